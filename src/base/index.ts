@@ -1,0 +1,16 @@
+export { toCanonicalJson } from './canonical.ts'
+export { type Clock, systemClock } from './clock.ts'
+export {
+  type Batch,
+  declareFaults,
+  Fault,
+  type FaultKind,
+  type FaultMeaning,
+  type FaultTable,
+  faultKinds,
+  isFault,
+  type RoomFaults,
+} from './faults.ts'
+export { isJsonObject, type JsonObject, type JsonValue } from './json.ts'
+export { fromMicros, fromMillis, isTimestamp, toMicros, toMillis, toSortable } from './timestamps.ts'
+export { isUuid, newUuid, toUuidV5 } from './uuid.ts'

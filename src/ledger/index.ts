@@ -1,0 +1,1 @@
+export { type LeafEntry, type LeafKind, leafKinds, toLeafHash } from './leaf.ts'

@@ -1,0 +1,5 @@
+export { storeFault } from './faults.ts'
+export { type Holder, type HomeLock, lockHome, readHolder } from './home-lock.ts'
+export { openStore } from './sqlite-store.ts'
+export type { SqlValue, Store, Tx } from './store.ts'
+export type { Tables } from './tables.ts'

@@ -1,0 +1,83 @@
+/** The log, the outbox, tokens, STIX objects and collections. */
+export const core = `
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE ledger_leaf (
+  idx INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  content_hash BLOB NOT NULL,
+  hash BLOB NOT NULL
+);
+
+CREATE TABLE outbox (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  at INTEGER NOT NULL,
+  topic TEXT NOT NULL,
+  body TEXT NOT NULL
+);
+
+CREATE TABLE token (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  secret_hash BLOB NOT NULL UNIQUE,
+  clearance TEXT NOT NULL,
+  is_admin INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER,
+  revoked_at INTEGER
+) WITHOUT ROWID;
+
+CREATE TABLE grant_to (
+  token_id TEXT NOT NULL REFERENCES token(id),
+  collection_id TEXT NOT NULL,
+  can_read INTEGER NOT NULL,
+  can_write INTEGER NOT NULL,
+  PRIMARY KEY (token_id, collection_id)
+) WITHOUT ROWID;
+
+CREATE TABLE object (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL,
+  revision TEXT NOT NULL,
+  version TEXT NOT NULL,
+  type TEXT NOT NULL,
+  spec_version TEXT NOT NULL,
+  created_by TEXT,
+  is_revoked INTEGER NOT NULL,
+  handling TEXT,
+  text TEXT NOT NULL,
+  hash BLOB NOT NULL,
+  brought_by TEXT NOT NULL,
+  received_at INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX object_version ON object (id, revision);
+CREATE INDEX object_type ON object (type, seq);
+
+CREATE TABLE collection (
+  key INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  alias TEXT UNIQUE,
+  title TEXT NOT NULL,
+  description TEXT,
+  created_at INTEGER NOT NULL
+);
+
+CREATE TABLE member (
+  collection_key INTEGER NOT NULL REFERENCES collection(key),
+  added_at INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  object_seq INTEGER NOT NULL REFERENCES object(seq),
+  PRIMARY KEY (collection_key, added_at, seq)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX member_object ON member (object_seq, collection_key);
+
+CREATE TABLE status (
+  id TEXT PRIMARY KEY,
+  token_id TEXT NOT NULL,
+  requested_at INTEGER NOT NULL,
+  body TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX status_age ON status (requested_at);
+`

@@ -1,0 +1,10 @@
+import { core } from './0001-core.ts'
+
+export interface Migration {
+  /** Its number and name, as recorded in the database. */
+  readonly name: string
+  readonly sql: string
+}
+
+/** In order. A migration that has been released is never changed; a new one is added below it. */
+export const migrations: readonly Migration[] = [{ name: '0001-core', sql: core }]

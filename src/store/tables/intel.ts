@@ -1,0 +1,55 @@
+import type { Generated } from 'kysely'
+
+/** One version of one STIX object, its text as it came. */
+export interface ObjectTable {
+  seq: Generated<number>
+  id: string
+  /** Sortable form of `modified`, else of `created`, else empty: with `id` it names the version. */
+  revision: string
+  /** What TAXII shows as the version: the producer's own text, or for an unversioned object the time it was received. */
+  version: string
+  type: string
+  spec_version: string
+  created_by: string | null
+  is_revoked: number
+  /** TLP level that the importer vouched for when the object carries none; null means the strictest applies. */
+  handling: string | null
+  /** The object's JSON text: white space between tokens removed, nothing else changed. */
+  text: string
+  /** SHA-256 of `text`. */
+  hash: Uint8Array
+  /** Who brought it: a token name, a feed, `import`. */
+  brought_by: string
+  /** Microseconds since the epoch. */
+  received_at: number
+}
+
+export interface CollectionTable {
+  /** Small key used in `member`. */
+  key: Generated<number>
+  /** UUID, as TAXII shows it. */
+  id: string
+  alias: string | null
+  title: string
+  description: string | null
+  /** Milliseconds since the epoch. */
+  created_at: number
+}
+
+/** An object version in a collection. (added_at, seq) is the total order of TAXII paging. */
+export interface MemberTable {
+  collection_key: number
+  /** Microseconds since the epoch; never smaller than that of an earlier member. */
+  added_at: number
+  /** Grows by one with each addition to any collection. */
+  seq: number
+  object_seq: number
+}
+
+/** A TAXII status resource, kept for a day at least. */
+export interface StatusTable {
+  id: string
+  token_id: string
+  requested_at: number
+  body: string
+}
