@@ -1,0 +1,16 @@
+import * as z from 'zod'
+import { Alert } from './alerts.ts'
+import { ObjectView } from './intel.ts'
+import { Overview } from './node.ts'
+import { Source } from './telemetry.ts'
+
+/**
+ * What GET /api/v1/live sends (text/event-stream): the event's name is `kind`, its data the JSON of the rest.
+ * `overview` comes once a second, the others when they happen.
+ */
+export const LiveMessage = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('overview'), overview: Overview, sources: z.array(Source) }),
+  z.object({ kind: z.literal('intel'), objects: z.array(ObjectView) }),
+  z.object({ kind: z.literal('alert'), alert: Alert, isNew: z.boolean() }),
+])
+export type LiveMessage = z.infer<typeof LiveMessage>
