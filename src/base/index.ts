@@ -1,5 +1,7 @@
 export { toCanonicalJson } from './canonical.ts'
 export { type Clock, systemClock } from './clock.ts'
+export { dataFault } from './data-faults.ts'
+export { builtInData, type DataFolder, type DataFolderOptions, readDataFolder } from './data-folder.ts'
 export {
   type Batch,
   declareFaults,
