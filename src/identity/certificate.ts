@@ -1,5 +1,5 @@
-import { isIP } from 'node:net'
 import { webcrypto } from 'node:crypto'
+import { isIP } from 'node:net'
 // The certificate library asks for this polyfill to be loaded before it.
 import 'reflect-metadata'
 import {
@@ -41,5 +41,8 @@ export async function makeCertificate(hosts: readonly string[], nowMs: number): 
   })
   const key = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64')
   const lines = key.match(/.{1,64}/g) ?? []
-  return { key: `-----BEGIN PRIVATE KEY-----\n${lines.join('\n')}\n-----END PRIVATE KEY-----\n`, certificate: `${certificate.toString('pem')}\n` }
+  return {
+    key: `-----BEGIN PRIVATE KEY-----\n${lines.join('\n')}\n-----END PRIVATE KEY-----\n`,
+    certificate: `${certificate.toString('pem')}\n`,
+  }
 }

@@ -56,6 +56,7 @@ class SqliteStore implements Store {
   #lastAt: number
   #nextLeaf: number
   #queue: Promise<unknown> = Promise.resolve()
+  #notify: () => void = () => {}
 
   constructor(writer: DatabaseSync, reader: DatabaseSync, clock: Clock) {
     this.#writer = writer
@@ -86,11 +87,16 @@ class SqliteStore implements Store {
       this.#writer.exec('COMMIT')
       this.#lastAt = at
       this.#nextLeaf = tx.nextLeaf
+      if (tx.hasOutbox) queueMicrotask(this.#notify)
       return result
     } catch (error) {
       if (this.#writer.isTransaction) this.#writer.exec('ROLLBACK')
       throw error
     }
+  }
+
+  watchOutbox(notify: () => void): void {
+    this.#notify = notify
   }
 
   async copyTo(file: string): Promise<void> {
@@ -108,6 +114,7 @@ class SqliteTx implements Tx {
   readonly db: Kysely<Tables>
   readonly at: number
   nextLeaf: number
+  hasOutbox = false
   readonly #cache: StatementCache
 
   constructor(db: Kysely<Tables>, cache: StatementCache, at: number, nextLeaf: number) {
@@ -152,5 +159,6 @@ class SqliteTx implements Tx {
 
   outbox(topic: string, body: string): void {
     this.#cache.prepare('INSERT INTO outbox (at, topic, body) VALUES (?, ?, ?)').run(this.at, topic, body)
+    this.hasOutbox = true
   }
 }

@@ -19,6 +19,8 @@ export interface Store {
    * everyone else's writes wait for it. What it throws is thrown on, and nothing is written.
    */
   commit<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Calls `notify` after each commit that left something in the outbox. */
+  watchOutbox(notify: () => void): void
   /** Copies the whole database into one new file while the node goes on. */
   copyTo(file: string): Promise<void>
   close(): Promise<void>

@@ -1,4 +1,5 @@
 import type { LedgerLeafTable, MetaTable, OutboxTable } from './tables/core.ts'
+import type { FeedTable } from './tables/federation.ts'
 import type { GrantTable, TokenTable } from './tables/identity.ts'
 import type { CollectionTable, MemberTable, ObjectTable, StatusTable } from './tables/intel.ts'
 
@@ -13,4 +14,5 @@ export interface Tables {
   collection: CollectionTable
   member: MemberTable
   status: StatusTable
+  feed: FeedTable
 }

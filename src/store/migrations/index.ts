@@ -1,4 +1,5 @@
 import { core } from './0001-core.ts'
+import { federation } from './0004-federation.ts'
 
 export interface Migration {
   /** Its number and name, as recorded in the database. */
@@ -7,4 +8,7 @@ export interface Migration {
 }
 
 /** In order. A migration that has been released is never changed; a new one is added below it. */
-export const migrations: readonly Migration[] = [{ name: '0001-core', sql: core }]
+export const migrations: readonly Migration[] = [
+  { name: '0001-core', sql: core },
+  { name: '0004-federation', sql: federation },
+]

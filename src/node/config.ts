@@ -1,0 +1,77 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse, stringify } from 'yaml'
+import * as z from 'zod'
+import { nodeFault } from './faults.ts'
+
+/** What a person sets: the file config.yaml of a home folder. Every field has a default but the names. */
+export const Config = z.strictObject({
+  /** What the node is called in lists and greetings. */
+  name: z.string().min(1).max(200),
+  organisation: z.strictObject({
+    /** The STIX identity that stands behind this node's sightings. */
+    id: z.string().regex(/^identity--[0-9a-f-]{36}$/),
+    name: z.string().min(1).max(200),
+    /** ISO 3166-1 alpha-2. */
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/)
+      .nullable()
+      .default(null),
+    sector: z.string().max(100).nullable().default(null),
+  }),
+  listen: z
+    .strictObject({
+      host: z.string().default('127.0.0.1'),
+      port: z.number().int().min(0).max(65535).default(8420),
+      /** Off only behind a proxy that does TLS itself, or in the example. */
+      tls: z.boolean().default(true),
+      /** Names and addresses in the certificate that the node makes for itself. */
+      names: z.array(z.string()).default(['localhost', '127.0.0.1', '::1']),
+    })
+    .prefault({}),
+  taxii: z
+    .strictObject({
+      title: z.string().default('Entente'),
+      root: z
+        .string()
+        .regex(/^[a-z0-9-]+$/)
+        .default('api1'),
+      maxContentBytes: z
+        .number()
+        .int()
+        .min(1024)
+        .default(32 * 1024 * 1024),
+      maxPageSize: z.number().int().min(1).max(10_000).default(1000),
+    })
+    .prefault({}),
+  history: z.strictObject({ days: z.number().int().min(1).max(3660).default(400) }).prefault({}),
+  /** Set by `entente example` alone. A node never changes between the two. */
+  isExample: z.boolean().default(false),
+})
+export type Config = z.infer<typeof Config>
+
+const fileName = 'config.yaml'
+
+export function readConfig(home: string): Config {
+  const file = join(home, fileName)
+  let loaded: unknown
+  try {
+    loaded = parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw nodeFault('bad-config', error instanceof Error ? error.message : String(error), file)
+  }
+  return parseConfig(loaded, file)
+}
+
+export function parseConfig(value: unknown, file: string): Config {
+  const result = Config.safeParse(value)
+  if (result.success) return result.data
+  const issue = result.error.issues[0]
+  throw nodeFault('bad-config', issue?.message ?? 'not a configuration', `${file}: ${issue?.path.join('.') ?? ''}`)
+}
+
+export function writeConfig(home: string, config: Config): void {
+  const head = '# The settings of this node. The guide explains each: docs/guides/run-a-node.md\n'
+  writeFileSync(join(home, fileName), head + stringify(config), { mode: 0o600 })
+}
