@@ -1,4 +1,4 @@
-import { type Clock, Fault, isFault } from '../base/index.ts'
+import { type Clock, type Fault, isFault } from '../base/index.ts'
 import { localAdministrator } from '../identity/index.ts'
 import type { Collection, Intel } from '../intel/index.ts'
 import { parseStixObject, type StixObject, type TlpLevel } from '../stix/index.ts'
@@ -176,7 +176,9 @@ class StoredFeeds implements Feeds {
 
   async #note(name: string, outcome: { error: string | null }): Promise<void> {
     const last_polled_at = this.#clock.now()
-    await this.#store.commit((tx) => tx.db.updateTable('feed').set({ error: outcome.error, last_polled_at }).where('name', '=', name).execute())
+    await this.#store.commit((tx) =>
+      tx.db.updateTable('feed').set({ error: outcome.error, last_polled_at }).where('name', '=', name).execute(),
+    )
   }
 
   async #toFeed(row: FeedRow): Promise<Feed> {

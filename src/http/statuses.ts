@@ -1,4 +1,4 @@
-import { Fault, type FaultKind } from '../base/index.ts'
+import type { Fault, FaultKind } from '../base/index.ts'
 import type { Problem } from './contract/index.ts'
 
 /** The one table from a fault's kind to the HTTP status (RFC 9110 §15). */
@@ -23,7 +23,13 @@ export function toStatus(fault: Fault): number {
 /** The answer to a fault: RFC 9457, with our code and place. */
 export function toProblem(fault: Fault): Problem {
   const status = toStatus(fault)
-  const problem = { type: `urn:entente:fault:${fault.code}`, title: titles[status] ?? 'Error', status, detail: fault.message, code: fault.code }
+  const problem = {
+    type: `urn:entente:fault:${fault.code}`,
+    title: titles[status] ?? 'Error',
+    status,
+    detail: fault.message,
+    code: fault.code,
+  }
   return fault.place === undefined ? problem : { ...problem, place: fault.place }
 }
 

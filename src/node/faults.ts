@@ -1,7 +1,16 @@
 import { declareFaults } from '../base/index.ts'
 
 export const nodeFault = declareFaults('node', {
-  'bad-config': { kind: 'invalid', means: 'The file config.yaml in the home folder is not right; the place names the line or the setting.' },
-  'example-home': { kind: 'conflict', means: 'The folder holds the example. Example data and a real node never share a folder: choose another with --home.' },
-  'real-home': { kind: 'conflict', means: 'The folder holds a real node, and the example never writes into one: choose another with --home.' },
+  'bad-config': {
+    kind: 'invalid',
+    means: 'The file config.yaml in the home folder is not right; the place names the line or the setting.',
+  },
+  'example-home': {
+    kind: 'conflict',
+    means: 'The folder holds the example. Example data and a real node never share a folder: choose another with --home.',
+  },
+  'real-home': {
+    kind: 'conflict',
+    means: 'The folder holds a real node, and the example never writes into one: choose another with --home.',
+  },
 })

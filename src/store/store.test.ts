@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, suite, test } from 'node:test'
+import type { Clock } from '../base/index.ts'
+import { toLeafHash } from '../ledger/index.ts'
+import { lockHome, openStore, readHolder, type Store } from './index.ts'
+import { openDatabase } from './sqlite.ts'
+
+suite('the store', () => {
+  let home: string
+  let store: Store
+  let nowMs = 1_800_000_000_000
+  const clock: Clock = { now: () => nowMs }
+  const content = new Uint8Array(32).fill(7)
+
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'entente-store-'))
+    store = openStore(join(home, 'entente.sqlite'), clock)
+  })
+  afterEach(async () => {
+    await store.close()
+    rmSync(home, { recursive: true })
+  })
+
+  const leaves = () => store.db.selectFrom('ledger_leaf').selectAll().orderBy('idx').execute()
+
+  test('a commit writes records, outbox and leaf together', async () => {
+    await store.commit(async (tx) => {
+      await tx.insertEach('meta', [{ key: 'a', value: '1' }])
+      tx.leaf({ kind: 'decided', subject: 'a', contentHash: content })
+      tx.outbox('a.changed', '{}')
+    })
+    assert.equal((await store.db.selectFrom('meta').selectAll().where('key', '=', 'a').execute()).length, 1)
+    assert.equal((await store.db.selectFrom('outbox').selectAll().execute()).length, 1)
+    const [leaf] = await leaves()
+    assert.deepEqual(Buffer.from(leaf?.hash ?? []), Buffer.from(toLeafHash({ kind: 'decided', subject: 'a', contentHash: content })))
+  })
+
+  test('a commit that throws at any step leaves nothing, and the next one goes through', async () => {
+    for (const steps of [0, 1, 2, 3]) {
+      const broken = store.commit(async (tx) => {
+        if (steps > 0) await tx.insertEach('meta', [{ key: 'a', value: '1' }])
+        if (steps > 1) tx.leaf({ kind: 'decided', subject: 'a', contentHash: content })
+        if (steps > 2) tx.outbox('a.changed', '{}')
+        throw new Error('broken')
+      })
+      await assert.rejects(broken, /broken/)
+      assert.equal((await leaves()).length, 0)
+      assert.equal((await store.db.selectFrom('outbox').selectAll().execute()).length, 0)
+      assert.equal((await store.db.selectFrom('meta').selectAll().where('key', '=', 'a').execute()).length, 0)
+    }
+    await store.commit(async (tx) => tx.leaf({ kind: 'decided', subject: 'b', contentHash: content }))
+    assert.deepEqual(
+      (await leaves()).map((leaf) => leaf.idx),
+      [0],
+    )
+  })
+
+  test('leaves are numbered without a gap, across a restart too', async () => {
+    for (const subject of ['a', 'b']) await store.commit(async (tx) => tx.leaf({ kind: 'received', subject, contentHash: content }))
+    await store.close()
+    store = openStore(join(home, 'entente.sqlite'), clock)
+    await store.commit(async (tx) => tx.leaf({ kind: 'received', subject: 'c', contentHash: content }))
+    assert.deepEqual(
+      (await leaves()).map((leaf) => [leaf.idx, leaf.subject]),
+      [
+        [0, 'a'],
+        [1, 'b'],
+        [2, 'c'],
+      ],
+    )
+  })
+
+  test('commits follow one another even when asked for at once', async () => {
+    const seen: string[] = []
+    await Promise.all(
+      ['a', 'b', 'c'].map((name) =>
+        store.commit(async (tx) => {
+          seen.push(`${name} begins`)
+          await tx.insertEach('meta', [{ key: name, value: '1' }])
+          await tx.db.selectFrom('meta').selectAll().execute()
+          seen.push(`${name} ends`)
+        }),
+      ),
+    )
+    assert.deepEqual(seen, ['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends'])
+  })
+
+  test('the time of a commit never goes back, even when the clock does or the node restarts', async () => {
+    const first = await store.commit(async (tx) => tx.at)
+    nowMs -= 60_000
+    const second = await store.commit(async (tx) => tx.at)
+    await store.close()
+    store = openStore(join(home, 'entente.sqlite'), clock)
+    const third = await store.commit(async (tx) => tx.at)
+    assert.ok(first < second && second < third)
+  })
+
+  test('a row that is there already is told apart from a new one', async () => {
+    const rows = [{ key: 'a', value: '1' }]
+    await store.commit((tx) => tx.insertEach('meta', rows))
+    const again = await store.commit((tx) => tx.insertEach('meta', [...rows, { key: 'b', value: '2' }], 'ignore'))
+    assert.equal(again[0], undefined)
+    assert.notEqual(again[1], undefined)
+  })
+
+  test('who watches the outbox is told after the commit, and not for a commit that left nothing', async () => {
+    let told = 0
+    store.watchOutbox(() => {
+      told += 1
+    })
+    await store.commit((tx) => tx.insertEach('meta', [{ key: 'a', value: '1' }]))
+    await store.commit(async (tx) => tx.outbox('a.changed', '{}'))
+    await new Promise((resolve) => setImmediate(resolve))
+    assert.equal(told, 1)
+  })
+
+  test('a database of a newer version is refused, not touched', async () => {
+    await store.close()
+    const file = join(home, 'entente.sqlite')
+    const database = openDatabase(file)
+    database.exec("INSERT INTO migration (name, applied_at) VALUES ('9999-later', '')")
+    database.close()
+    assert.throws(() => openStore(file, clock), { code: 'store.newer-schema' })
+    const mended = openDatabase(file)
+    mended.exec("DELETE FROM migration WHERE name = '9999-later'")
+    mended.close()
+    store = openStore(file, clock)
+  })
+
+  test('a copy made while the node runs holds what was committed', async () => {
+    await store.commit((tx) => tx.insertEach('meta', [{ key: 'a', value: '1' }]))
+    await store.copyTo(join(home, 'copy.sqlite'))
+    const copy = openStore(join(home, 'copy.sqlite'), clock)
+    assert.equal((await copy.db.selectFrom('meta').selectAll().where('key', '=', 'a').execute()).length, 1)
+    await copy.close()
+  })
+
+  test('a second holder of a home is told who holds it; after release the home is free', () => {
+    const lock = lockHome(home)
+    lock.announce({ pid: 42, since: '2026-11-23T00:00:00Z', url: 'https://localhost:8420' })
+    assert.throws(() => lockHome(home), { code: 'store.home-in-use', message: /process 42 \(https:\/\/localhost:8420\)/ })
+    assert.equal(readHolder(home)?.pid, 42)
+    lock.release()
+    lockHome(home).release()
+    assert.equal(readHolder(home), undefined)
+  })
+})
