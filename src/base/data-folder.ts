@@ -130,7 +130,7 @@ function toPlaced(fault: Fault, text: DataText | undefined, file: string): Fault
   if (text === undefined) return fault
   const path = (fault.place ?? '').replace(file, '').replace(/^[.:\s]+/, '')
   const line = path === '' ? 1 : text.lineOf(toSteps(path))
-  return new Fault(fault.kind, fault.code, fault.message, path === '' ? `${file}:${line}` : `${file}:${line} ${path}`)
+  return new Fault(fault, fault.message, path === '' ? `${file}:${line}` : `${file}:${line} ${path}`)
 }
 
 function toSteps(path: string): PathStep[] {

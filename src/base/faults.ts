@@ -21,11 +21,11 @@ export class Fault extends Error {
   /** Where: `file:line:column`, or a JSON path such as `objects[17].modified`. */
   readonly place: string | undefined
 
-  constructor(kind: FaultKind, code: string, detail: string, place?: string) {
+  constructor(what: { kind: FaultKind; code: string }, detail: string, place?: string) {
     super(detail)
     this.name = 'Fault'
-    this.kind = kind
-    this.code = code
+    this.kind = what.kind
+    this.code = what.code
     this.place = place
   }
 
@@ -33,7 +33,7 @@ export class Fault extends Error {
   within(outer: string): Fault {
     const inner = this.place
     const place = inner === undefined || inner === '' ? outer : `${outer}${inner.startsWith('[') ? '' : '.'}${inner}`
-    return new Fault(this.kind, this.code, this.message, place)
+    return new Fault(this, this.message, place)
   }
 
   toJSON(): { kind: FaultKind; code: string; detail: string; place?: string } {
@@ -56,7 +56,7 @@ export function declareFaults<const T extends FaultTable>(room: string, table: T
   const make = (code: keyof T & string, detail: string, place?: string): Fault => {
     const meaning = table[code]
     if (meaning === undefined) throw new Error(`undeclared fault ${room}.${code}`)
-    return new Fault(meaning.kind, `${room}.${code}`, detail, place)
+    return new Fault({ kind: meaning.kind, code: `${room}.${code}` }, detail, place)
   }
   return Object.assign(make, { room, table })
 }

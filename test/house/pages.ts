@@ -44,8 +44,8 @@ export const namesNameThings: Rule = (tree) => {
   const breaches: Breach[] = []
   for (const path of tree.keys()) {
     if (!measured.test(path)) continue
-    const words = path.split('/').flatMap((part) => posix.basename(part).split('.')[0]?.split('-') ?? [])
-    const role = words.find((word) => roleNames.test(word))
+    const names = path.split('/').map((part) => posix.basename(part).split('.')[0] ?? '')
+    const role = names.find((name) => emptyName.test(name)) ?? names.flatMap((name) => name.split('-')).find((word) => roleWords.test(word))
     if (role !== undefined) breaches.push({ rule: 'a file is named for the thing', place: path, detail: `"${role}" says nothing` })
   }
   return breaches
