@@ -14,7 +14,13 @@ const isPackaged = !existsSync(join(root, 'src'))
 const quiet = ['--disable-warning=ExperimentalWarning']
 
 /** What `node scripts/run.mjs --NAME` starts; anything else goes to the command line of Entente itself. */
-const tasks = { '--test': 'test', '--bench': 'bench', '--check': 'check', '--docs': 'docs', '--build': 'build' }
+const tasks = {
+  '--test': 'scripts/test.ts',
+  '--check': 'scripts/check.ts',
+  '--docs': 'scripts/docs.ts',
+  '--build': 'scripts/build.ts',
+  '--bench': 'bench/run.ts',
+}
 
 function npm(args) {
   const isWindows = process.platform === 'win32'
@@ -69,11 +75,7 @@ const args = process.argv.slice(2)
 const runtime = findRuntime()
 bringDependencies()
 const task = tasks[args[0]]
-const entry = isPackaged
-  ? join(root, 'dist', 'src', 'cli', 'main.js')
-  : task
-    ? join(root, 'scripts', `${task}.ts`)
-    : join(root, 'src', 'cli', 'main.ts')
+const entry = isPackaged ? join(root, 'dist', 'src', 'cli', 'main.js') : task ? join(root, task) : join(root, 'src', 'cli', 'main.ts')
 const rest = task ? args.slice(1) : args
 
 if (runtime === process.execPath) {
