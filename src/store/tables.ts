@@ -1,7 +1,16 @@
 import type { LedgerLeafTable, MetaTable, OutboxTable } from './tables/core.ts'
+import type {
+  AlertEvidenceTable,
+  AlertNoteTable,
+  AlertObservableTable,
+  AlertSourceTable,
+  AlertTable,
+  HistoryTable,
+  IndicatorTable,
+} from './tables/detect.ts'
 import type { FeedTable } from './tables/federation.ts'
 import type { GrantTable, TokenTable } from './tables/identity.ts'
-import type { CollectionTable, MemberTable, ObjectTable, StatusTable } from './tables/intel.ts'
+import type { CollectionTable, MemberTable, ObjectTable, ObjectWordsTable, StatusTable, WithdrawnTable } from './tables/intel.ts'
 
 /** Every table of the node, by name. A room's tables stand in the file of that room under `tables/`. */
 export interface Tables {
@@ -11,8 +20,17 @@ export interface Tables {
   token: TokenTable
   grant_to: GrantTable
   object: ObjectTable
+  object_words: ObjectWordsTable
   collection: CollectionTable
   member: MemberTable
+  withdrawn: WithdrawnTable
   status: StatusTable
+  indicator: IndicatorTable
+  history: HistoryTable
+  alert: AlertTable
+  alert_observable: AlertObservableTable
+  alert_source: AlertSourceTable
+  alert_evidence: AlertEvidenceTable
+  alert_note: AlertNoteTable
   feed: FeedTable
 }
