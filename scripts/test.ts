@@ -12,6 +12,7 @@ import { printCheck, quickChecks, runCheck } from './check.ts'
  * `N passed, N failed`, over everything.
  */
 const root = fileURLToPath(new URL('..', import.meta.url))
+const testTimeoutMs = 240_000
 const fileTimeoutMs = 300_000
 const filesAtOnce = 2
 
@@ -45,39 +46,51 @@ async function runTests(): Promise<void> {
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => wanted.length === 0 || wanted.some((path) => file.startsWith(path.replace(/^\.\//, ''))))
     .sort()
-  if (files.length === 0) return
-  const execArgv = ['--disable-warning=ExperimentalWarning']
-  const stream = run({ files, cwd: root, concurrency: filesAtOnce, timeout: fileTimeoutMs, execArgv })
-  const said = new Map<string, string>()
-  const failedFiles = new Set<string>()
-  stream.on('test:pass', (event) => countPass(event))
-  stream.on('test:fail', (event) => {
-    if (countFailure(event) && event.file !== undefined) failedFiles.add(event.file)
-  })
-  for (const name of ['test:stdout', 'test:stderr'] as const) {
-    stream.on(name, ({ file, message }) => said.set(file, `${said.get(file) ?? ''}${message}`))
+  const takeFiles = async () => {
+    for (let file = files.shift(); file !== undefined; file = files.shift()) await runFile(file)
   }
-  stream.on('test:summary', ({ file, counts, duration_ms: ms }) => {
-    if (file === undefined) return
-    const isGood = !failedFiles.has(file)
-    console.log(`${isGood ? 'ok   ' : 'FAIL '} ${toShown(file)}  ${counts.passed} of ${counts.tests}, ${(ms / 1000).toFixed(1)} s`)
-    if (!isGood && said.has(file)) console.log(`      it said:\n${indent(said.get(file) ?? '')}`)
-  })
-  stream.resume()
-  await new Promise((resolve) => stream.on('end', resolve))
+  await Promise.all(Array.from({ length: filesAtOnce }, takeFiles))
 }
 
-function countPass({ details, skip }: EventData.TestPass): void {
-  if (details.type === 'suite') return
+/** One file in one process. A test that hangs is named first; what does not end then is killed. */
+async function runFile(file: string): Promise<void> {
+  const startedAt = performance.now()
+  const execArgv = ['--disable-warning=ExperimentalWarning']
+  const signal = AbortSignal.timeout(fileTimeoutMs)
+  const stream = run({ files: [file], cwd: root, timeout: testTimeoutMs, signal, execArgv })
+  const count = { passed: 0, failed: 0 }
+  let said = ''
+  stream.on('test:pass', (event) => {
+    if (countPass(event)) count.passed++
+  })
+  stream.on('test:fail', (event) => {
+    if (countFailure(event)) count.failed++
+  })
+  stream.on('test:stdout', ({ message }) => {
+    said += message
+  })
+  stream.on('test:stderr', ({ message }) => {
+    said += message
+  })
+  stream.resume()
+  await new Promise((resolve) => stream.on('close', resolve))
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+  console.log(`${count.failed === 0 ? 'ok   ' : 'FAIL '} ${file}  ${count.passed} passed, ${count.failed} failed, ${seconds} s`)
+  if (count.failed > 0 && said !== '') console.log(`      it said:\n${indent(said)}`)
+}
+
+function countPass({ details, skip }: EventData.TestPass): boolean {
+  if (details.type === 'suite') return false
   if (skip === undefined || skip === false) tally.passed++
   else tally.skipped.set(String(skip), (tally.skipped.get(String(skip)) ?? 0) + 1)
+  return skip === undefined || skip === false
 }
 
 /** A failure is counted once, where it happened: not again in each thing around it. */
 function countFailure({ details, name, file, line }: EventData.TestFail): boolean {
   const { error } = details
   const isEcho = 'failureType' in error && error.failureType === 'subtestsFailed'
-  if (isEcho) return true
+  if (isEcho) return false
   tally.failed++
   console.log(`\nFAIL  ${file === undefined ? '' : `${toShown(file)}${line === undefined ? '' : `:${line}`}  `}${toShown(name)}`)
   console.log(indent(toReason(error.cause ?? error)))
