@@ -1,0 +1,120 @@
+import { decodeUtf8, type Fault, fromMicros, isFault, isJsonObject, isTimestamp, newUuid, splitEnvelope } from '../base/index.ts'
+import type { Added, Collection } from '../intel/index.ts'
+import { parseStixObject, type StixObject } from '../stix/index.ts'
+import { requireWritable } from './collections.ts'
+import { taxiiFault } from './faults.ts'
+import { isTaxiiContent } from './media-types.ts'
+import type { TaxiiResponse } from './messages.ts'
+import { toResponse } from './resources.ts'
+import { type StatusDetail, toStatusText } from './status.ts'
+import type { Visit } from './visit.ts'
+
+interface Element {
+  readonly text: string
+  /** `objects[17]` */
+  readonly place: string
+}
+
+interface Outcome {
+  readonly successes: StatusDetail[]
+  readonly failures: StatusDetail[]
+}
+
+type Parsed = { readonly element: Element; readonly object: StixObject } | { readonly element: Element; readonly fault: Fault }
+
+const maxMessageLength = 500
+
+/**
+ * §5.5. Promises: the answer is given after the objects are on the disk; each object stands or falls alone, and the
+ * status says which fell, where and why.
+ */
+export async function addObjects(visit: Visit, idOrAlias: string): Promise<TaxiiResponse> {
+  const { intel, reader, request, options, clock } = visit
+  const collection = await requireWritable(visit, idOrAlias)
+  if (!isTaxiiContent(request.headers['content-type'])) {
+    throw taxiiFault('bad-content-type', 'The Content-Type is not application/taxii+json;version=2.1.', 'Content-Type')
+  }
+  const requestedAtMs = clock.now()
+  const requestedAt = fromMicros(requestedAtMs * 1000)
+  const elements = parseEnvelope(request.body ?? new Uint8Array(), options.maxContentLength)
+  const outcome = await addEach(visit, collection, elements.map(parseElement), requestedAt)
+  const id = newUuid()
+  const text = toStatusText(id, requestedAt, outcome)
+  await intel.saveStatus(reader, { id, requestedAt: requestedAtMs, body: text })
+  return toResponse(202, text)
+}
+
+/** Reads an attacker-controlled body. Its own bytes are counted: a Content-Length header may say anything. */
+function parseEnvelope(body: Uint8Array, maxBytes: number): readonly Element[] {
+  if (body.byteLength > maxBytes) throw taxiiFault('body-too-large', `The body is longer than ${maxBytes} bytes.`)
+  const { elements, rest } = readable(() => splitEnvelope(decodeUtf8(body), { maxBytes }))
+  // §3.7: an envelope has no type; §7.1.1 lets other properties pass.
+  if (rest.type === 'bundle')
+    throw taxiiFault('bad-envelope', 'This is a STIX bundle. Send its objects in a TAXII envelope: {"objects":[…]}.', 'type')
+  if (elements.length === 0) throw taxiiFault('bad-envelope', 'There are no objects in the envelope.', 'objects')
+  return elements
+}
+
+function readable<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (!isFault(error)) throw error
+    throw taxiiFault('bad-envelope', error.message, error.place)
+  }
+}
+
+function parseElement(element: Element): Parsed {
+  try {
+    return { element, object: parseStixObject(element.text, element.place) }
+  } catch (error) {
+    if (isFault(error)) return { element, fault: error }
+    throw error
+  }
+}
+
+async function addEach(visit: Visit, collection: Collection, parsed: readonly Parsed[], requestedAt: string): Promise<Outcome> {
+  const readableOnes = parsed.filter((one) => 'object' in one)
+  const added = await visit.intel.add(
+    readableOnes.map((one) => one.object),
+    { collection, broughtBy: visit.reader.name },
+  )
+  const resultOf = new Map<Parsed, Added>(readableOnes.flatMap((one, index) => toPairs(one, added[index])))
+  const successes: StatusDetail[] = []
+  const failures: StatusDetail[] = []
+  for (const one of parsed) {
+    const result = resultOf.get(one)
+    if (result !== undefined && !('fault' in result)) successes.push({ id: result.id, version: result.version })
+    else failures.push(toFailure(one, result, requestedAt))
+  }
+  return { successes, failures }
+}
+
+function toPairs(one: Parsed, result: Added | undefined): [Parsed, Added][] {
+  return result === undefined ? [] : [[one, result]]
+}
+
+function toFailure(one: Parsed, result: Added | undefined, requestedAt: string): StatusDetail {
+  const fault = 'fault' in one ? one.fault : result !== undefined && 'fault' in result ? result.fault : undefined
+  const reason = fault === undefined ? 'It was not added.' : fault.message
+  const place = fault?.place ?? one.element.place
+  const message = `${place}: ${reason}`.slice(0, maxMessageLength)
+  return { ...nameOf(one.element, requestedAt), message }
+}
+
+/** What a refused object calls itself, if it does; §4.3.1 requires an id and a version of everything. */
+function nameOf(element: Element, requestedAt: string): { id: string; version: string } {
+  const value = readLeniently(element.text)
+  const id = isJsonObject(value) && typeof value.id === 'string' && value.id.length <= 300 ? value.id : element.place
+  const dates = isJsonObject(value) ? [value.modified, value.created] : []
+  const version = dates.find((date) => typeof date === 'string' && isTimestamp(date))
+  return { id, version: typeof version === 'string' ? version : requestedAt }
+}
+
+function readLeniently(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,7 @@
+export type { PartnerCollection, PartnerDiscovery, PartnerRoot, PartnerStatus } from './client/answers.ts'
+export { openTaxiiClient, type TaxiiClient, type TaxiiClientOptions } from './client/client.ts'
+export type { PageWish, ReceivedPage } from './client/pages.ts'
+export { taxiiFault } from './faults.ts'
+export type { TaxiiRequest, TaxiiResponse } from './messages.ts'
+export { createTaxiiServer, type TaxiiServer } from './server.ts'
+export type { TaxiiOptions } from './visit.ts'
