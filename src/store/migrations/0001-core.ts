@@ -47,13 +47,17 @@ CREATE TABLE object (
   created_by TEXT,
   is_revoked INTEGER NOT NULL,
   handling TEXT,
-  text TEXT NOT NULL,
-  hash BLOB NOT NULL,
+  markings TEXT NOT NULL,
+  has_granular INTEGER NOT NULL,
   brought_by TEXT NOT NULL,
-  received_at INTEGER NOT NULL
+  received_at INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  text TEXT NOT NULL
 );
 CREATE UNIQUE INDEX object_version ON object (id, revision);
 CREATE INDEX object_type ON object (type, seq);
+
+CREATE VIRTUAL TABLE object_words USING fts5 (words, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');
 
 CREATE TABLE collection (
   key INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -72,6 +76,17 @@ CREATE TABLE member (
   PRIMARY KEY (collection_key, added_at, seq)
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX member_object ON member (object_seq, collection_key);
+
+CREATE TABLE withdrawn (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL,
+  type TEXT NOT NULL,
+  level TEXT NOT NULL,
+  collection_key INTEGER NOT NULL,
+  is_gone INTEGER NOT NULL,
+  at INTEGER NOT NULL
+);
+CREATE INDEX withdrawn_id ON withdrawn (id);
 
 CREATE TABLE status (
   id TEXT PRIMARY KEY,

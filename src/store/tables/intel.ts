@@ -14,14 +14,24 @@ export interface ObjectTable {
   is_revoked: number
   /** TLP level that the importer vouched for when the object carries none; null means the strictest applies. */
   handling: string | null
-  /** The object's JSON text: white space between tokens removed, nothing else changed. */
-  text: string
-  /** SHA-256 of `text`. */
-  hash: Uint8Array
+  /** The ids of `object_marking_refs`, sorted, joined by a space: what its level is computed from, kept beside it so that no text has to be read. */
+  markings: string
+  /** 1: it has granular markings, so its text must be looked into before it leaves. */
+  has_granular: number
   /** Who brought it: a token name, a feed, `import`. */
   brought_by: string
   /** Microseconds since the epoch. */
   received_at: number
+  /** SHA-256 of `text`. */
+  hash: Uint8Array
+  /** The object's JSON text: white space between tokens removed, nothing else changed. Last, so that short columns are read without it. */
+  text: string
+}
+
+/** The full-text index: an object's words under its `seq`. Filled after the commit, see `meta` `intel.indexed-through`. */
+export interface ObjectWordsTable {
+  rowid: number
+  words: string
 }
 
 export interface CollectionTable {
@@ -44,6 +54,23 @@ export interface MemberTable {
   /** Grows by one with each addition to any collection. */
   seq: number
   object_seq: number
+}
+
+/**
+ * A version that was withdrawn from a collection. A reference to an object that is gone is still a reference to it:
+ * its level and its collection go on deciding who may see the id.
+ */
+export interface WithdrawnTable {
+  seq: Generated<number>
+  id: string
+  type: string
+  /** Its effective level when it was withdrawn. */
+  level: string
+  collection_key: number
+  /** 1: no collection held this version any more. */
+  is_gone: number
+  /** Microseconds since the epoch. */
+  at: number
 }
 
 /** A TAXII status resource, kept for a day at least. */

@@ -1,0 +1,203 @@
+import { hash } from 'node:crypto'
+import type { Insertable } from 'kysely'
+import { type Fault, fromMicros } from '../base/index.ts'
+import { isTlpLevel, markingsOf, type StixObject, type TlpLevel, tlpRank } from '../stix/index.ts'
+import type { Store, Tables, Tx } from '../store/index.ts'
+import { decideArrival, findSame, type HeldVersion } from './arrival.ts'
+import type { Changes } from './changes.ts'
+import type { Collection } from './collections.ts'
+import { intelFault } from './faults.ts'
+import { isOneOf } from './held.ts'
+import { joinMarkings } from './markings.ts'
+
+export interface Destination {
+  readonly collection: Collection
+  /** Who brought it: a token's name, a feed, `import`. */
+  readonly broughtBy: string
+  /** The level that whoever brings them vouches for, for objects that carry no TLP marking; absent: they are red. */
+  readonly handling?: TlpLevel | undefined
+}
+
+/** What became of one object, in the order given. `version` is the one that TAXII shows; empty when refused without one. */
+export type Added = { readonly id: string; readonly version: string } & ({ readonly outcome: 'new' | 'known' } | { readonly fault: Fault })
+
+type NewRow = Insertable<Tables['object']>
+
+interface Version extends HeldVersion {
+  /** Undefined: one of this batch, not yet written. */
+  seq: number | undefined
+  readonly handling: string | null
+  readonly text: string | undefined
+}
+
+/** Outbox topic: the indicators held have changed. */
+export const indicatorChanged = 'intel.indicator-changed'
+
+export function toContentHash(text: string): Uint8Array {
+  return hash('sha256', text, 'buffer')
+}
+
+/** Takes a batch in: object versions, members, statements and the note to the detectors in one commit. */
+export function addObjects(parts: { store: Store; changes: Changes }, objects: readonly StixObject[], into: Destination): Promise<Added[]> {
+  const { store, changes } = parts
+  return changes.during(() => store.commit((tx) => new Batch(tx, into).add(objects)))
+}
+
+class Batch {
+  readonly #tx: Tx
+  readonly #into: Destination
+  #held = new Map<string, Version[]>()
+  readonly #rows: NewRow[] = []
+  /** In the order in which they become members. */
+  readonly #members: Version[] = []
+  readonly #added: Version[] = []
+  readonly #raised = new Map<number, TlpLevel>()
+
+  constructor(tx: Tx, into: Destination) {
+    this.#tx = tx
+    this.#into = into
+  }
+
+  async add(objects: readonly StixObject[]): Promise<Added[]> {
+    await this.#requireCollection()
+    const hashes = objects.map((object) => toContentHash(object.text))
+    await this.#lookUp(objects, hashes)
+    const results = objects.map((object, index) => this.#take(object, hashes[index] ?? toContentHash(object.text)))
+    await this.#write()
+    return results
+  }
+
+  /** Inside the commit, because it may have been removed since it was looked up. */
+  async #requireCollection(): Promise<void> {
+    const { key } = this.#into.collection
+    const found = await this.#tx.db.selectFrom('collection').select('key').where('key', '=', key).executeTakeFirst()
+    if (found === undefined) throw intelFault('unknown-collection', 'The collection was removed.')
+  }
+
+  async #lookUp(objects: readonly StixObject[], hashes: readonly Uint8Array[]): Promise<void> {
+    const rows = await this.#tx.db
+      .selectFrom('object')
+      .select(['seq', 'id', 'revision', 'version', 'created_by', 'is_revoked', 'handling', 'hash'])
+      .where(isOneOf('id', new Set(objects.map((object) => object.id))))
+      .execute()
+    const versions = rows.map((row): [string, Version] => [
+      row.id,
+      { ...row, createdBy: row.created_by, isRevoked: row.is_revoked === 1, text: undefined },
+    ])
+    const byId = Map.groupBy(versions, ([id]) => id)
+    this.#held = new Map([...byId].map(([id, pairs]) => [id, pairs.map(([, version]) => version)]))
+    await this.#fetchTexts(objects, hashes)
+  }
+
+  /** Texts are needed only where the same version came with another text: seldom. */
+  async #fetchTexts(objects: readonly StixObject[], hashes: readonly Uint8Array[]): Promise<void> {
+    const seqs = new Set<number>()
+    for (const [index, object] of objects.entries()) {
+      const same = findSame(object, this.#held.get(object.id) ?? [])
+      if (same?.seq !== undefined && Buffer.compare(same.hash, hashes[index] ?? new Uint8Array()) !== 0) seqs.add(same.seq)
+    }
+    if (seqs.size === 0) return
+    const rows = await this.#tx.db.selectFrom('object').select(['seq', 'text']).where(isOneOf('seq', seqs)).execute()
+    const texts = new Map(rows.map((row) => [row.seq, row.text]))
+    for (const [id, versions] of this.#held) {
+      this.#held.set(
+        id,
+        versions.map((version) => ({ ...version, text: texts.get(version.seq ?? -1) })),
+      )
+    }
+  }
+
+  #take(object: StixObject, contentHash: Uint8Array): Added {
+    const { id } = object
+    const held = this.#held.get(id) ?? []
+    const arrival = decideArrival(object, contentHash, { held, textOf: (version) => version.text ?? '{}' })
+    if (arrival.kind === 'refused') return { id, version: object.versionText ?? '', fault: arrival.fault }
+    if (arrival.kind === 'known') {
+      this.#members.push(arrival.held)
+      this.#raise(arrival.held)
+      return { id, version: arrival.held.version, outcome: 'known' }
+    }
+    const row = this.#toRow(object, contentHash)
+    const version: Version = {
+      seq: undefined,
+      revision: row.revision,
+      version: row.version,
+      createdBy: row.created_by ?? null,
+      isRevoked: object.isRevoked,
+      hash: contentHash,
+      handling: row.handling ?? null,
+      text: object.text,
+    }
+    this.#rows.push(row)
+    this.#added.push(version)
+    this.#members.push(version)
+    if (held.length === 0) this.#held.set(id, [version])
+    else held.push(version)
+    return { id, version: row.version, outcome: 'new' }
+  }
+
+  /** Whoever brings the same again may ask for more care, never for less. */
+  #raise(held: Version): void {
+    const { handling } = this.#into
+    if (handling === undefined || held.handling === null || !isTlpLevel(held.handling) || held.seq === undefined) return
+    if (tlpRank(handling) > tlpRank(held.handling)) this.#raised.set(held.seq, handling)
+  }
+
+  #toRow(object: StixObject, contentHash: Uint8Array): NewRow {
+    const { refs, granular } = markingsOf(object.value)
+    return {
+      id: object.id,
+      revision: object.revision,
+      version: object.versionText ?? fromMicros(this.#tx.at),
+      type: object.type,
+      spec_version: object.specVersion,
+      created_by: object.createdBy ?? null,
+      is_revoked: object.isRevoked ? 1 : 0,
+      handling: this.#into.handling ?? null,
+      markings: joinMarkings(refs),
+      has_granular: granular.length > 0 ? 1 : 0,
+      brought_by: this.#into.broughtBy,
+      received_at: this.#tx.at,
+      hash: contentHash,
+      text: object.text,
+    }
+  }
+
+  async #write(): Promise<void> {
+    const seqs = await this.#tx.insertEach('object', this.#rows)
+    for (const [index, version] of this.#added.entries()) version.seq = seqs[index]
+    await this.#writeMembers()
+    for (const row of this.#rows) this.#tx.leaf({ kind: 'received', subject: row.id, contentHash: row.hash })
+    for (const [seq, handling] of this.#raised) {
+      await this.#tx.db.updateTable('object').set({ handling }).where('seq', '=', seq).execute()
+    }
+    if (this.#rows.some((row) => row.type === 'indicator')) this.#tx.outbox(indicatorChanged, '{}')
+  }
+
+  async #writeMembers(): Promise<void> {
+    const { key } = this.#into.collection
+    const first = await nextMemberSeq(this.#tx)
+    const objectSeqs = new Set(this.#members.flatMap((version) => (version.seq === undefined ? [] : [version.seq])))
+    const rows = [...objectSeqs].map((seq, index) => ({ collection_key: key, added_at: this.#tx.at, seq: first + index, object_seq: seq }))
+    // What is a member already keeps its date (TAXII 2.1 §5.5: adding it again is a success, not a second addition).
+    await this.#tx.insertEach('member', rows, 'ignore')
+  }
+}
+
+async function nextMemberSeq(tx: Tx): Promise<number> {
+  // The last member of each collection, by the primary key: no search through all of them.
+  const rows = await tx.db
+    .selectFrom('collection')
+    .select((each) =>
+      each
+        .selectFrom('member')
+        .select('member.seq')
+        .whereRef('member.collection_key', '=', 'collection.key')
+        .orderBy('member.added_at', 'desc')
+        .orderBy('member.seq', 'desc')
+        .limit(1)
+        .as('last'),
+    )
+    .execute()
+  return rows.reduce((highest, row) => Math.max(highest, row.last ?? 0), 0) + 1
+}

@@ -1,0 +1,75 @@
+import { type Fault, isJsonObject, type JsonObject, toCanonicalJson } from '../base/index.ts'
+import type { StixObject } from '../stix/index.ts'
+import { intelFault } from './faults.ts'
+
+/** What is held of a version when another object with its id arrives. */
+export interface HeldVersion {
+  readonly revision: string
+  readonly version: string
+  readonly createdBy: string | null
+  readonly isRevoked: boolean
+  readonly hash: Uint8Array
+}
+
+export type Arrival<T extends HeldVersion> =
+  | { readonly kind: 'new' }
+  | { readonly kind: 'known'; readonly held: T }
+  | { readonly kind: 'refused'; readonly fault: Fault }
+
+/** Without `modified` an object has one version only (STIX 2.1 §3.6: cyber-observables and marking definitions). */
+export function isVersioned(value: JsonObject): boolean {
+  return typeof value.modified === 'string'
+}
+
+/** The held version that an arriving object claims to be, if there is one. */
+export function findSame<T extends HeldVersion>(object: StixObject, held: readonly T[]): T | undefined {
+  return isVersioned(object.value) ? held.find((version) => version.revision === object.revision) : held[0]
+}
+
+/**
+ * What becomes of an arriving object, given the versions held of its id:
+ * - the same version with the same content is known; with other content it is refused, the first is kept;
+ * - a cyber-observable is known by its id: the id is made of what it observes (STIX 2.1 §2.9);
+ * - only the creator makes new versions (§3.6.2);
+ * - revoked is final, so nothing newer is taken (§3.6.3). An older version that comes late is history and welcome.
+ * `textOf` gives the held text of the version that `findSame` names.
+ */
+export function decideArrival<T extends HeldVersion>(
+  object: StixObject,
+  hash: Uint8Array,
+  given: { held: readonly T[]; textOf: (version: T) => string },
+): Arrival<T> {
+  const { held, textOf } = given
+  const same = findSame(object, held)
+  if (same !== undefined) {
+    if (isEqual(hash, same.hash) || isObservable(object.value) || isSameJson(object.value, textOf(same)))
+      return { kind: 'known', held: same }
+    return refuse('other-content', `The version ${same.version} of ${object.id} is held with other content.`)
+  }
+  const creator = object.createdBy ?? null
+  if (held.some((version) => version.createdBy !== creator)) {
+    return refuse('other-producer', `Held versions of ${object.id} have another creator.`, 'created_by_ref')
+  }
+  if (held.some((version) => version.isRevoked && version.revision < object.revision)) {
+    return refuse('revoked', `${object.id} was revoked before this version.`, 'modified')
+  }
+  return { kind: 'new' }
+}
+
+function refuse(code: 'other-content' | 'other-producer' | 'revoked', detail: string, place?: string): { kind: 'refused'; fault: Fault } {
+  return { kind: 'refused', fault: intelFault(code, detail, place) }
+}
+
+/** A cyber-observable has neither creation nor modification time (§3.2). */
+function isObservable(value: JsonObject): boolean {
+  return value.created === undefined && value.modified === undefined
+}
+
+function isEqual(one: Uint8Array, other: Uint8Array): boolean {
+  return Buffer.compare(one, other) === 0
+}
+
+function isSameJson(value: JsonObject, text: string): boolean {
+  const held: unknown = JSON.parse(text)
+  return isJsonObject(held) && toCanonicalJson(held) === toCanonicalJson(value)
+}

@@ -1,0 +1,190 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { isFault } from '../base/index.ts'
+import { markingsOf, parseStixObject, type StixObject } from '../stix/index.ts'
+import type { Store, Tx } from '../store/index.ts'
+import { toContentHash } from './adding.ts'
+import { changesOf } from './changes.ts'
+import { joinMarkings } from './markings.ts'
+import { indexedThroughKey } from './search-index.ts'
+
+export interface IntelFinding {
+  /** For a person: what is wrong. */
+  readonly what: string
+  /** `object 17 indicator--…`, `member 3/17`. */
+  readonly place: string
+  readonly isMended: boolean
+}
+
+export interface IntelReport {
+  readonly checked: { readonly objects: number; readonly members: number }
+  readonly findings: readonly IntelFinding[]
+}
+
+const rowsPerStep = 2000
+const maxFindings = 1000
+
+/**
+ * The doctor's look at what is held: every text is parsed and hashed again, every column that was computed from it
+ * compared, every version has its statement in the log, every member its object, every object its words in the index.
+ * Texts, hashes and statements are never changed: what does not agree there is told. What can be computed anew is mended.
+ */
+export async function checkIntel(store: Store, options: { readonly mend: boolean }): Promise<IntelReport> {
+  const check = new Check(store, options.mend)
+  return changesOf(store).during(() => check.run())
+}
+
+class Check {
+  readonly #store: Store
+  readonly #mend: boolean
+  readonly #findings: IntelFinding[] = []
+
+  constructor(store: Store, mend: boolean) {
+    this.#store = store
+    this.#mend = mend
+  }
+
+  async run(): Promise<IntelReport> {
+    const objects = await this.#checkObjects()
+    await this.#checkStatements()
+    const members = await this.#checkMembers()
+    await this.#checkIndex()
+    return { checked: { objects, members }, findings: this.#findings }
+  }
+
+  #tell(what: string, place: string, isMended = false): void {
+    if (this.#findings.length < maxFindings) this.#findings.push({ what, place, isMended })
+  }
+
+  async #checkObjects(): Promise<number> {
+    let checked = 0
+    for (let after = 0; ; ) {
+      const rows = await this.#store.db
+        .selectFrom('object')
+        .selectAll()
+        .where('seq', '>', after)
+        .orderBy('seq')
+        .limit(rowsPerStep)
+        .execute()
+      const last = rows.at(-1)
+      if (last === undefined) return checked
+      for (const row of rows) {
+        const place = `object ${row.seq} ${row.id}`
+        if (Buffer.compare(toContentHash(row.text), row.hash) !== 0)
+          this.#tell('The text does not have the hash it was received with.', place)
+        const parsed = parseHeld(row.text)
+        if (typeof parsed === 'string') this.#tell(`The text is not a valid object any more: ${parsed}`, place)
+        else await this.#compareColumns(row, parsed, place)
+      }
+      after = last.seq
+      checked += rows.length
+      await nextTurn()
+    }
+  }
+
+  async #compareColumns(row: HeldColumns, object: StixObject, place: string): Promise<void> {
+    if (row.id !== object.id || row.revision !== object.revision) this.#tell('The text belongs to another version.', place)
+    const right = toColumns(object)
+    const wrong = Object.entries(right).filter(([column, value]) => row[column as keyof typeof right] !== value)
+    if (wrong.length === 0) return
+    await this.#mending((tx) => tx.db.updateTable('object').set(right).where('seq', '=', row.seq).execute())
+    this.#tell(`Columns did not agree with the text: ${wrong.map(([column]) => column).join(', ')}.`, place, this.#mend)
+  }
+
+  /** A version taken in again after it was withdrawn has a statement for each time. */
+  async #checkStatements(): Promise<void> {
+    const wrong = await sql<{ seq: number; id: string; received: number }>`
+      select object.seq, object.id, count(leaf.idx) as received,
+        (select count(*) from ledger_leaf gone where gone.kind = 'withdrawn' and gone.subject = object.id and gone.content_hash = object.hash) as withdrawn
+      from object left join ledger_leaf leaf on leaf.content_hash = object.hash and leaf.kind = 'received' and leaf.subject = object.id
+      group by object.seq
+      having received = 0 or (received > 1 and received > 1 + withdrawn)
+      limit ${maxFindings}`.execute(this.#store.db)
+    for (const row of wrong.rows) {
+      const what =
+        row.received === 0
+          ? 'The log has no statement that this version was received.'
+          : `The log says ${row.received} times that this version was received.`
+      this.#tell(what, `object ${row.seq} ${row.id}`)
+    }
+  }
+
+  async #checkMembers(): Promise<number> {
+    const dangling = await this.#store.db
+      .selectFrom('member')
+      .leftJoin('object', 'object.seq', 'member.object_seq')
+      .leftJoin('collection', 'collection.key', 'member.collection_key')
+      .select(['member.collection_key', 'member.object_seq'])
+      .where((is) => is.or([is('object.seq', 'is', null), is('collection.key', 'is', null)]))
+      .limit(maxFindings)
+      .execute()
+    for (const { collection_key, object_seq } of dangling) {
+      await this.#mending((tx) =>
+        tx.db.deleteFrom('member').where('collection_key', '=', collection_key).where('object_seq', '=', object_seq).execute(),
+      )
+      this.#tell('A member has no object or no collection.', `member ${collection_key}/${object_seq}`, this.#mend)
+    }
+    const unheld = await this.#store.db
+      .selectFrom('object')
+      .leftJoin('member', 'member.object_seq', 'object.seq')
+      .select(['object.seq', 'object.id'])
+      .where('member.object_seq', 'is', null)
+      .limit(maxFindings)
+      .execute()
+    for (const row of unheld) this.#tell('No collection holds this object, so nobody is given it.', `object ${row.seq} ${row.id}`)
+    const count = await this.#store.db
+      .selectFrom('member')
+      .select((row) => row.fn.countAll<number>().as('members'))
+      .executeTakeFirst()
+    return count?.members ?? 0
+  }
+
+  async #checkIndex(): Promise<void> {
+    const wrong = await sql<{ missing: number; orphaned: number }>`
+      select
+        (select count(*) from object left join object_words_docsize words on words.id = object.seq
+          where words.id is null and object.seq <= coalesce((select cast(value as integer) from meta where key = ${indexedThroughKey}), 0)) as missing,
+        (select count(*) from object_words_docsize words left join object on object.seq = words.id where object.seq is null) as orphaned`.execute(
+      this.#store.db,
+    )
+    const { missing = 0, orphaned = 0 } = wrong.rows[0] ?? {}
+    if (missing === 0 && orphaned === 0) return
+    await this.#mending(async (tx) => {
+      await sql`insert into object_words (object_words) values ('delete-all')`.execute(tx.db)
+      await tx.db.deleteFrom('meta').where('key', '=', indexedThroughKey).execute()
+    })
+    this.#tell(
+      `The search index lacks ${missing} objects and has ${orphaned} too many; it is made anew before the next search.`,
+      'search index',
+      this.#mend,
+    )
+  }
+
+  async #mending(work: (tx: Tx) => Promise<unknown>): Promise<void> {
+    if (this.#mend) await this.#store.commit(work)
+  }
+}
+
+type HeldColumns = { seq: number; id: string; revision: string } & ReturnType<typeof toColumns>
+
+/** Columns that are computed from the text. */
+function toColumns(object: StixObject) {
+  const { refs, granular } = markingsOf(object.value)
+  return {
+    type: object.type as string,
+    spec_version: object.specVersion as string,
+    created_by: (object.createdBy ?? null) as string | null,
+    is_revoked: object.isRevoked ? 1 : 0,
+    markings: joinMarkings(refs),
+    has_granular: granular.length > 0 ? 1 : 0,
+  }
+}
+
+function parseHeld(text: string): StixObject | string {
+  try {
+    return parseStixObject(text)
+  } catch (error) {
+    if (isFault(error)) return error.message
+    throw error
+  }
+}

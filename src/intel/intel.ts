@@ -1,0 +1,108 @@
+import { type Clock, systemClock } from '../base/index.ts'
+import type { Reader } from '../identity/index.ts'
+import type { StixObject } from '../stix/index.ts'
+import type { Store } from '../store/index.ts'
+import { type Added, addObjects, type Destination } from './adding.ts'
+import { changesOf } from './changes.ts'
+import { type Collection, Collections, type NewCollection } from './collections.ts'
+import { Counting, type Counts } from './counts.ts'
+import { Gate } from './egress.ts'
+import { type ExportRequest, exportCollection } from './export.ts'
+import { Indicators, type IndicatorVersion, type Withdrawal } from './indicators.ts'
+import { type Found, Latest } from './latest.ts'
+import { Markings } from './markings.ts'
+import { type Page, type PageQuery, Paging } from './paging.ts'
+import { SearchIndex } from './search-index.ts'
+import { Searching, type SearchPage, type SearchQuery } from './searching.ts'
+import { type AddedSighting, addSighting, type NewSighting } from './sightings.ts'
+import { readStatus, type SavedStatus, saveStatus } from './statuses.ts'
+import type { Purpose } from './view.ts'
+import { type WithdrawalRequest, Withdrawals } from './withdrawal.ts'
+
+/** Which STIX objects we hold and who may see them. What it gives to a reader went through the egress gate. */
+export interface Intel {
+  addCollection(wanted: NewCollection): Promise<Collection>
+  /** Those the reader may read or write. */
+  listCollections(reader: Reader): Promise<Collection[]>
+  /** Throws `intel.unknown-collection`, for one without a grant as for one that is not there. */
+  requireCollection(reader: Reader, idOrAlias: string): Promise<Collection>
+  /** Withdraws everything from it and removes it. The reader needs to write to it. */
+  removeCollection(reader: Reader, idOrAlias: string): Promise<void>
+
+  /** Takes a batch in with one commit; one bad object does not keep the others out. Best with about a thousand. */
+  add(objects: readonly StixObject[], into: Destination): Promise<Added[]>
+  addSighting(sighting: NewSighting): Promise<AddedSighting>
+  /** Gives the number of versions withdrawn; throws `intel.unknown-object` when there is none that the reader may see. */
+  withdraw(reader: Reader, request: WithdrawalRequest): Promise<number>
+
+  /** Throws `intel.read-denied` without a grant to read. */
+  page(reader: Reader, purpose: Purpose, query: PageQuery): Promise<Page>
+  /** Every version of one object in a collection, oldest addition first. */
+  versions(reader: Reader, purpose: Purpose, query: VersionsQuery): Promise<Page>
+  /** The latest version that the reader may see. */
+  get(reader: Reader, purpose: Purpose, id: string): Promise<Found | undefined>
+  search(reader: Reader, query: SearchQuery): Promise<SearchPage>
+  counts(reader: Reader): Promise<Counts>
+  exportCollection(reader: Reader, request: ExportRequest): AsyncIterable<string>
+  /** Of these ids, those of held objects that the reader may see. */
+  visibleIds(reader: Reader, purpose: Purpose, ids: readonly string[]): Promise<Set<string>>
+
+  /** For detection, inside the node: everything after a sequence number, whoever may see it. */
+  indicatorsAfter(seq: number, limit: number): Promise<IndicatorVersion[]>
+  /** For detection: indicators withdrawn since, by a sequence of their own. */
+  withdrawnIndicatorsAfter(seq: number, limit: number): Promise<Withdrawal[]>
+
+  saveStatus(reader: Reader, status: SavedStatus): Promise<void>
+  readStatus(reader: Reader, id: string): Promise<SavedStatus | undefined>
+
+  readonly gate: Gate
+  /** Ends what runs in the background. Call it before the store is closed. */
+  close(): Promise<void>
+}
+
+export interface VersionsQuery extends Omit<PageQuery, 'match'> {
+  readonly id: string
+  readonly specVersions?: readonly string[] | undefined
+}
+
+export function openIntel(store: Store, clock: Clock = systemClock): Intel {
+  const changes = changesOf(store)
+  const collections = new Collections({ store, changes, clock })
+  const markings = new Markings(store, changes)
+  const gate = new Gate({ store, changes, collections, markings })
+  const paging = new Paging(store, gate)
+  const latest = new Latest({ store, gate, collections })
+  const index = new SearchIndex(store)
+  const searching = new Searching({ store, gate, latest, index })
+  const withdrawals = new Withdrawals({ store, changes, gate, markings })
+  const indicators = new Indicators(store, markings)
+  const counting = new Counting({ store, changes, collections, gate })
+  const add = async (objects: readonly StixObject[], into: Destination): Promise<Added[]> => {
+    const added = await addObjects({ store, changes }, objects, into)
+    index.later()
+    return added
+  }
+  return {
+    addCollection: (wanted) => collections.add(wanted),
+    listCollections: (reader) => collections.list(reader),
+    requireCollection: (reader, idOrAlias) => collections.require(reader, idOrAlias),
+    removeCollection: async (reader, idOrAlias) => withdrawals.removeCollection(reader, await collections.require(reader, idOrAlias)),
+    add,
+    addSighting: (sighting) => addSighting({ clock, add }, sighting),
+    withdraw: (reader, request) => withdrawals.withdraw(reader, request),
+    page: (reader, purpose, query) => paging.page(reader, purpose, query),
+    versions: (reader, purpose, { id, specVersions, ...query }) =>
+      paging.page(reader, purpose, { ...query, match: { ids: [id], versions: ['all'], specVersions } }),
+    get: (reader, purpose, id) => latest.get(reader, purpose, id),
+    search: (reader, query) => searching.search(reader, query),
+    counts: (reader) => counting.counts(reader),
+    exportCollection: (reader, request) => exportCollection({ gate, paging }, reader, request),
+    visibleIds: async (reader, purpose, ids) => gate.visibleIds(await gate.view(reader, purpose), ids),
+    indicatorsAfter: (seq, limit) => indicators.after(seq, limit),
+    withdrawnIndicatorsAfter: (seq, limit) => indicators.withdrawnAfter(seq, limit),
+    saveStatus: (reader, status) => saveStatus(store, reader, status),
+    readStatus: (reader, id) => readStatus(store, reader, id),
+    gate,
+    close: () => index.close(),
+  }
+}

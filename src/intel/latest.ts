@@ -1,0 +1,64 @@
+import { sql } from 'kysely'
+import type { Reader } from '../identity/index.ts'
+import type { Store } from '../store/index.ts'
+import type { Collections } from './collections.ts'
+import type { Gate, Released } from './egress.ts'
+import { heldColumns, isOneOf } from './held.ts'
+import { toInstant } from './version-choice.ts'
+import type { Purpose, View } from './view.ts'
+
+/** A released object with what the reader may know about its stay here. */
+export interface Found extends Released {
+  /** Ids of the collections that hold it, of those the reader may read. */
+  readonly collections: readonly string[]
+  /** Who brought it; told to administrators only. */
+  readonly broughtBy: string | undefined
+}
+
+export interface LatestVersion {
+  readonly seq: number
+  readonly found: Found
+}
+
+/** The latest version of an object, which is for each reader the latest that he may see. */
+export class Latest {
+  readonly #store: Store
+  readonly #gate: Gate
+  readonly #collections: Collections
+
+  constructor(parts: { store: Store; gate: Gate; collections: Collections }) {
+    this.#store = parts.store
+    this.#gate = parts.gate
+    this.#collections = parts.collections
+  }
+
+  async get(reader: Reader, purpose: Purpose, id: string): Promise<Found | undefined> {
+    const view = await this.#gate.view(reader, purpose)
+    return (await this.of(view, reader, [id])).get(id)?.found
+  }
+
+  /** By id; an id without a version that the reader may see is missing. */
+  async of(view: View, reader: Reader, ids: readonly string[]): Promise<Map<string, LatestVersion>> {
+    const rows = await this.#store.db
+      .selectFrom('object')
+      .select([...heldColumns, 'object.spec_version'])
+      .select(sql<string | null>`(select group_concat(collection_key) from member where member.object_seq = object.seq)`.as('keys'))
+      .where(isOneOf('object.id', ids))
+      .execute()
+    const places = new Map(rows.map((row) => [row.seq, row.keys === null ? [] : row.keys.split(',').map(Number)]))
+    const released = await this.#gate.releaseWithin(view, rows, (row) => places.get(row.seq) ?? [])
+    const collectionIds = new Map((await this.#collections.all()).map((collection) => [collection.key, collection.id]))
+    const latest = new Map<string, { row: (typeof rows)[number]; one: Released }>()
+    for (const [index, row] of rows.entries()) {
+      const one = released[index]
+      const other = latest.get(row.id)
+      if (one !== undefined && (other === undefined || toInstant(other.row) < toInstant(row))) latest.set(row.id, { row, one })
+    }
+    const withPlaces = [...latest].map(([id, { row, one }]): [string, LatestVersion] => {
+      const readable = (places.get(row.seq) ?? []).filter((key) => view.collections.has(key))
+      const collections = readable.flatMap((key) => collectionIds.get(key) ?? [])
+      return [id, { seq: row.seq, found: Object.assign(one, { collections, broughtBy: reader.isAdmin ? row.brought_by : undefined }) }]
+    })
+    return new Map(withPlaces)
+  }
+}
