@@ -17,7 +17,7 @@ const floors: readonly (readonly string[])[] = [
 /** The one part of a room that a browser may import. */
 const browserDoor = 'src/http/contract/'
 /** Where neighbours may stand on one page: the composition root makes them, the reactions let them meet. */
-const meetingPages = new Set(['src/node/open.ts', 'src/node/reactions.ts'])
+const meetingPages = new Set(['src/node/node.ts', 'src/node/reactions.ts'])
 
 function floorOf(room: string): number {
   return floors.findIndex((rooms) => rooms.includes(room))
