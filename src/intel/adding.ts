@@ -33,6 +33,10 @@ interface Version extends HeldVersion {
 /** Outbox topic: the indicators held have changed. */
 export const indicatorChanged = 'intel.indicator-changed'
 
+/** Outbox topic: objects came in. Body `{"ids":[…]}`: the last of them, enough to show that something moves. */
+export const objectsAdded = 'intel.added'
+const maxIdsTold = 50
+
 export function toContentHash(text: string): Uint8Array {
   return hash('sha256', text, 'buffer')
 }
@@ -170,6 +174,10 @@ class Batch {
     for (const row of this.#rows) this.#tx.leaf({ kind: 'received', subject: row.id, contentHash: row.hash })
     for (const [seq, handling] of this.#raised) {
       await this.#tx.db.updateTable('object').set({ handling }).where('seq', '=', seq).execute()
+    }
+    if (this.#rows.length > 0) {
+      const ids = this.#rows.slice(-maxIdsTold).map((row) => row.id)
+      this.#tx.outbox(objectsAdded, JSON.stringify({ ids }))
     }
     if (this.#rows.some((row) => row.type === 'indicator')) this.#tx.outbox(indicatorChanged, '{}')
   }

@@ -17,14 +17,14 @@ export interface Counts {
 
 export interface CollectionCount {
   readonly objects: number
-  /** When the last of them was added, in microseconds since the epoch. */
-  readonly lastAddedAt: number | undefined
+  /** When the last of them was added, in milliseconds since the epoch; null: there is none. */
+  readonly lastAddedAt: number | null
 }
 
 interface Tally {
   objects: number
   readonly byType: Map<string, number>
-  readonly byKey: Map<number, { objects: number; lastAddedAt: number | undefined }>
+  readonly byKey: Map<number, { objects: number; lastAddedAt: number | null }>
 }
 
 const rowsPerStep = 2000
@@ -53,7 +53,7 @@ export class Counting {
 
   async #count(view: View): Promise<Counts> {
     const tally: Tally = { objects: 0, byType: new Map(), byKey: new Map() }
-    for (const key of view.collections) tally.byKey.set(key, { objects: 0, lastAddedAt: undefined })
+    for (const key of view.collections) tally.byKey.set(key, { objects: 0, lastAddedAt: null })
     await (view.isUnrestricted ? this.#countAll(tally) : this.#countVisible(view, tally))
     const ids = new Map((await this.#collections.all()).map((collection) => [collection.key, collection.id]))
     const byCollection = [...tally.byKey].flatMap(([key, count]): [string, CollectionCount][] => {
@@ -78,7 +78,8 @@ export class Counting {
       .select((row) => ['collection_key', row.fn.countAll<number>().as('objects'), row.fn.max('added_at').as('lastAddedAt')])
       .groupBy('collection_key')
       .execute()
-    for (const { collection_key, ...count } of members) tally.byKey.set(collection_key, count)
+    for (const { collection_key, ...count } of members)
+      tally.byKey.set(collection_key, { objects: count.objects, lastAddedAt: toMs(count.lastAddedAt) })
   }
 
   async #countVisible(view: View, tally: Tally): Promise<void> {
@@ -117,10 +118,14 @@ export class Counting {
           const count = tally.byKey.get(key)
           if (count === undefined || !open.has(key)) continue
           count.objects += 1
-          count.lastAddedAt = Math.max(count.lastAddedAt ?? 0, addedAt)
+          count.lastAddedAt = Math.max(count.lastAddedAt ?? 0, toMs(addedAt))
         }
       }
       await nextTurn()
     }
   }
+}
+
+function toMs(micros: number): number {
+  return Math.floor(micros / 1000)
 }

@@ -5,8 +5,7 @@ import { type Collection, requireReadable } from './collections.ts'
 import type { Gate } from './egress.ts'
 import type { Cursor, Paging } from './paging.ts'
 
-export interface ExportRequest {
-  readonly collection: Collection
+export interface ExportOptions {
   /** Who will read the file: nothing above this level is in it, whoever writes it. */
   readonly audience: TlpLevel
   /** As in TAXII: absent, the latest version of each object. */
@@ -18,10 +17,11 @@ const pageSize = 1000
 /** A STIX 2.1 bundle, piece by piece, so that a collection of any size fits into memory. */
 export async function* exportCollection(
   parts: { gate: Gate; paging: Paging },
-  reader: Reader,
-  request: ExportRequest,
+  given: { reader: Reader; collection: Collection },
+  options: ExportOptions,
 ): AsyncGenerator<string> {
-  const { collection, audience, versions } = request
+  const { reader, collection } = given
+  const { audience, versions } = options
   requireReadable(reader, collection)
   const view = await parts.gate.view(reader, 'export', audience)
   yield `{"type":"bundle","id":"bundle--${newUuid()}"`

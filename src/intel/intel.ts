@@ -4,10 +4,10 @@ import type { StixObject } from '../stix/index.ts'
 import type { Store } from '../store/index.ts'
 import { type Added, addObjects, type Destination } from './adding.ts'
 import { changesOf } from './changes.ts'
-import { type Collection, Collections, type NewCollection } from './collections.ts'
-import { Counting, type Counts } from './counts.ts'
+import { type Collection, Collections, type NewCollection, requireWritable } from './collections.ts'
+import { type CollectionCount, Counting, type Counts } from './counts.ts'
 import { Gate } from './egress.ts'
-import { type ExportRequest, exportCollection } from './export.ts'
+import { type ExportOptions, exportCollection } from './export.ts'
 import { Indicators, type IndicatorVersion, type Withdrawal } from './indicators.ts'
 import { type Found, Latest } from './latest.ts'
 import { Markings } from './markings.ts'
@@ -31,6 +31,8 @@ export interface Intel {
 
   /** Takes a batch in with one commit; one bad object does not keep the others out. Best with about a thousand. */
   add(objects: readonly StixObject[], into: Destination): Promise<Added[]>
+  /** The same for a reader, who needs to write to the collection. */
+  addAs(reader: Reader, objects: readonly StixObject[], into: Destination): Promise<Added[]>
   addSighting(sighting: NewSighting): Promise<AddedSighting>
   /** Gives the number of versions withdrawn; throws `intel.unknown-object` when there is none that the reader may see. */
   withdraw(reader: Reader, request: WithdrawalRequest): Promise<number>
@@ -43,7 +45,9 @@ export interface Intel {
   get(reader: Reader, purpose: Purpose, id: string): Promise<Found | undefined>
   search(reader: Reader, query: SearchQuery): Promise<SearchPage>
   counts(reader: Reader): Promise<Counts>
-  exportCollection(reader: Reader, request: ExportRequest): AsyncIterable<string>
+  countCollection(reader: Reader, collection: Collection): Promise<CollectionCount>
+  /** A STIX bundle, piece by piece. Throws `intel.read-denied` when it is first read from. */
+  exportCollection(reader: Reader, collection: Collection, options: ExportOptions): AsyncIterable<string>
   /** Of these ids, those of held objects that the reader may see. */
   visibleIds(reader: Reader, purpose: Purpose, ids: readonly string[]): Promise<Set<string>>
 
@@ -88,6 +92,10 @@ export function openIntel(store: Store, clock: Clock = systemClock): Intel {
     requireCollection: (reader, idOrAlias) => collections.require(reader, idOrAlias),
     removeCollection: async (reader, idOrAlias) => withdrawals.removeCollection(reader, await collections.require(reader, idOrAlias)),
     add,
+    addAs: async (reader, objects, into) => {
+      requireWritable(reader, into.collection)
+      return add(objects, into)
+    },
     addSighting: (sighting) => addSighting({ clock, add }, sighting),
     withdraw: (reader, request) => withdrawals.withdraw(reader, request),
     page: (reader, purpose, query) => paging.page(reader, purpose, query),
@@ -96,7 +104,8 @@ export function openIntel(store: Store, clock: Clock = systemClock): Intel {
     get: (reader, purpose, id) => latest.get(reader, purpose, id),
     search: (reader, query) => searching.search(reader, query),
     counts: (reader) => counting.counts(reader),
-    exportCollection: (reader, request) => exportCollection({ gate, paging }, reader, request),
+    countCollection: async (reader, { id }) => (await counting.counts(reader)).byCollection[id] ?? { objects: 0, lastAddedAt: null },
+    exportCollection: (reader, collection, options) => exportCollection({ gate, paging }, { reader, collection }, options),
     visibleIds: async (reader, purpose, ids) => gate.visibleIds(await gate.view(reader, purpose), ids),
     indicatorsAfter: (seq, limit) => indicators.after(seq, limit),
     withdrawnIndicatorsAfter: (seq, limit) => indicators.withdrawnAfter(seq, limit),
