@@ -1,7 +1,7 @@
 import { decodeUtf8, type Fault, fromMicros, isFault, isJsonObject, isTimestamp, newUuid, splitEnvelope } from '../base/index.ts'
+import { canWrite } from '../identity/index.ts'
 import type { Added, Collection } from '../intel/index.ts'
 import { parseStixObject, type StixObject } from '../stix/index.ts'
-import { requireWritable } from './collections.ts'
 import { taxiiFault } from './faults.ts'
 import { isTaxiiContent } from './media-types.ts'
 import type { TaxiiResponse } from './messages.ts'
@@ -30,7 +30,8 @@ const maxMessageLength = 500
  */
 export async function addObjects(visit: Visit, idOrAlias: string): Promise<TaxiiResponse> {
   const { intel, reader, request, options, clock } = visit
-  const collection = await requireWritable(visit, idOrAlias)
+  const collection = await intel.requireCollection(reader, idOrAlias)
+  if (!canWrite(reader, collection.id)) throw taxiiFault('not-writable', 'You may not write to this collection.')
   if (!isTaxiiContent(request.headers['content-type'])) {
     throw taxiiFault('bad-content-type', 'The Content-Type is not application/taxii+json;version=2.1.', 'Content-Type')
   }

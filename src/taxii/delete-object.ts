@@ -1,4 +1,3 @@
-import { requireReadable, requireWritable } from './collections.ts'
 import { deleteParameters, parseFilters } from './filters.ts'
 import { taxiiMediaType } from './media-types.ts'
 import type { TaxiiResponse } from './messages.ts'
@@ -10,10 +9,9 @@ import type { Visit } from './visit.ts'
  * older version remained. (That no version means the last, §3.4.1, is said of versions that are requested.)
  */
 export async function deleteObject(visit: Visit, idOrAlias: string, objectId: string): Promise<TaxiiResponse> {
-  await requireReadable(visit, idOrAlias)
-  const collection = await requireWritable(visit, idOrAlias)
-  const filters = parseFilters(visit.request.query, deleteParameters)
-  const { versions = ['all'], specVersions } = filters
-  await visit.intel.withdraw(visit.reader, { collection, id: objectId, versions, ...(specVersions === undefined ? {} : { specVersions }) })
+  const { intel, reader, request } = visit
+  const collection = await intel.requireCollection(reader, idOrAlias)
+  const { versions = ['all'], specVersions } = parseFilters(request.query, deleteParameters)
+  await intel.withdraw(reader, { collection, id: objectId, versions, ...(specVersions === undefined ? {} : { specVersions }) })
   return { status: 200, headers: { 'content-type': taxiiMediaType }, body: undefined }
 }

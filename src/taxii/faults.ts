@@ -5,7 +5,6 @@ export const taxiiFault = declareFaults('taxii', {
     kind: 'denied',
     means: 'The call carries no credentials. Send `Authorization: Bearer TOKEN`, or Basic with the token as password.',
   },
-  'not-readable': { kind: 'denied', means: 'You may write to this collection but not read it.' },
   'not-writable': { kind: 'denied', means: 'You may read this collection but not write to it.' },
   'unknown-path': { kind: 'absent', means: 'There is nothing at this path that you may see.' },
   'unknown-object': { kind: 'absent', means: 'The collection has no such object, or no such version of it, that you may see.' },

@@ -1,7 +1,6 @@
 import { fromMicros, type JsonObject } from '../base/index.ts'
 import type { Collection, Entry } from '../intel/index.ts'
 import { isStixId, type StixId } from '../stix/index.ts'
-import { requireReadable } from './collections.ts'
 import type { CursorScope, Position } from './cursor.ts'
 import { taxiiFault } from './faults.ts'
 import { type Filters, parseQuery, type Query } from './filters.ts'
@@ -19,14 +18,14 @@ interface Page {
 
 /** §5.4: the objects' texts as they were received, between our own braces. */
 export async function getObjects(visit: Visit, idOrAlias: string): Promise<TaxiiResponse> {
-  const collection = await requireReadable(visit, idOrAlias)
+  const collection = await visit.intel.requireCollection(visit.reader, idOrAlias)
   const query = parseQuery(visit.request.query, 'objects', visit.options.maxPageSize)
   return toEnvelope(await readPage(visit, collection, { endpoint: 'objects', query, filters: query.filters }))
 }
 
 /** §5.3 */
 export async function getManifest(visit: Visit, idOrAlias: string): Promise<TaxiiResponse> {
-  const collection = await requireReadable(visit, idOrAlias)
+  const collection = await visit.intel.requireCollection(visit.reader, idOrAlias)
   const query = parseQuery(visit.request.query, 'manifest', visit.options.maxPageSize)
   const page = await readPage(visit, collection, { endpoint: 'manifest', query, filters: query.filters })
   const records = page.entries.map((entry) => ({
@@ -40,7 +39,7 @@ export async function getManifest(visit: Visit, idOrAlias: string): Promise<Taxi
 
 /** §5.6 */
 export async function getObject(visit: Visit, idOrAlias: string, objectId: string): Promise<TaxiiResponse> {
-  const collection = await requireReadable(visit, idOrAlias)
+  const collection = await visit.intel.requireCollection(visit.reader, idOrAlias)
   const query = parseQuery(visit.request.query, 'object', visit.options.maxPageSize)
   const id = requireId(objectId)
   const page = await readPage(visit, collection, { endpoint: 'object', query, filters: { ...query.filters, ids: [id] } })
@@ -50,7 +49,7 @@ export async function getObject(visit: Visit, idOrAlias: string, objectId: strin
 
 /** §5.8. Oldest first like every paged endpoint, so that `next` and the date headers mean the same here. */
 export async function getVersions(visit: Visit, idOrAlias: string, objectId: string): Promise<TaxiiResponse> {
-  const collection = await requireReadable(visit, idOrAlias)
+  const collection = await visit.intel.requireCollection(visit.reader, idOrAlias)
   const query = parseQuery(visit.request.query, 'versions', visit.options.maxPageSize)
   const id = requireId(objectId)
   const filters = { ...query.filters, ids: [id], versions: ['all'] }

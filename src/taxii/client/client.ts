@@ -174,7 +174,7 @@ class HttpTaxiiClient implements TaxiiClient {
 
   /** Addresses that the partner gave, relative ones under its origin. Those of another origin fail when they are called. */
   #resolve(text: string): URL {
-    if (!URL.canParse(text, this.#base)) throw taxiiFault('bad-url', `"${text.slice(0, 200)}" is not an address.`, this.#base.href)
+    if (!URL.canParse(text, this.#base.href)) throw taxiiFault('bad-url', `"${text.slice(0, 200)}" is not an address.`, this.#base.href)
     return toFolder(new URL(text, this.#base))
   }
 }

@@ -98,7 +98,7 @@ function send(options: ConnectionOptions, wanted: Wanted, signal: AbortSignal): 
 /** A partner may send us to another path of its own (a trailing slash), with the same method. */
 function followed(answer: Answer, from: URL, redirects: number): URL {
   const target = answer.header('location')
-  if (target === undefined || !URL.canParse(target, from) || redirects >= maxRedirects) {
+  if (target === undefined || !URL.canParse(target, from.href) || redirects >= maxRedirects) {
     throw taxiiFault('partner-answer', `The partner redirects (${answer.status}) without end or without saying where to.`, from.href)
   }
   return new URL(target, from)
