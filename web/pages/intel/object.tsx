@@ -1,0 +1,110 @@
+import { IconChevronLeft } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import type { ObjectView } from '../../contract.ts'
+import { AlertRows } from '../../parts/alert-rows.tsx'
+import { CodeLine } from '../../parts/copy.tsx'
+import { FactRow } from '../../parts/facts.tsx'
+import { JsonView } from '../../parts/json-view.tsx'
+import { Loaded } from '../../parts/loaded.tsx'
+import { toTypeName } from '../../parts/object-types.tsx'
+import { usePageTitle } from '../../parts/page-title.ts'
+import { Panel } from '../../parts/panel.tsx'
+import { Ago } from '../../parts/time.tsx'
+import { Tlp } from '../../parts/tlp.tsx'
+import { latestAlertsQuery, objectQuery } from '../../queries.ts'
+import { Properties } from './properties.tsx'
+import { Related } from './related.tsx'
+import './intel.css'
+
+const route = getRouteApi('/intel/$objectId')
+
+/** One object as it may leave the node for this reader. */
+export function ObjectPage() {
+  const { objectId } = route.useParams()
+  const object = useQuery(objectQuery(objectId))
+  usePageTitle(object.data?.label ?? 'Object')
+  return (
+    <div className="page">
+      <Link to="/intel" className="back">
+        <IconChevronLeft size={16} aria-hidden />
+        Intelligence
+      </Link>
+      <Loaded query={object} rows={12}>
+        {(data) => <ObjectBody key={data.id} view={data} />}
+      </Loaded>
+    </div>
+  )
+}
+
+function ObjectBody({ view }: { view: ObjectView }) {
+  const pattern = view.object.pattern
+  return (
+    <>
+      <header className="title-block">
+        <div className="title-marks">
+          <span className="chip">{toTypeName(view.type)}</span>
+          <Tlp level={view.level} />
+          {view.object.revoked === true ? <span className="chip is-bad">Revoked</span> : null}
+        </div>
+        <h1>{view.label}</h1>
+        <CodeLine text={view.id} what="id" />
+        <FactRow
+          facts={[
+            { name: 'Version', value: <code>{view.version}</code> },
+            { name: 'Received', value: <Ago at={view.receivedAt} /> },
+            { name: 'Brought by', value: view.broughtBy },
+            { name: 'Collections', value: <CollectionLinks names={view.collections} /> },
+          ]}
+        />
+      </header>
+      {view.isRedacted ? (
+        <p className="notice" role="note">
+          Parts of this object are marked above your clearance and were left out.
+        </p>
+      ) : null}
+      <div className="object-grid">
+        <div className="object-main">
+          {typeof pattern === 'string' ? (
+            <Panel title="Pattern">
+              <CodeLine text={pattern} what="pattern" />
+            </Panel>
+          ) : null}
+          {view.type === 'indicator' ? <IndicatorAlerts id={view.id} /> : null}
+          <Panel title="Properties">
+            <Properties object={view.object} />
+          </Panel>
+        </div>
+        <aside className="object-side">
+          <Related view={view} />
+        </aside>
+      </div>
+      <details className="raw">
+        <summary>STIX object as JSON</summary>
+        <JsonView value={view.object} label="STIX object" />
+      </details>
+    </>
+  )
+}
+
+function CollectionLinks({ names }: { names: readonly string[] }) {
+  return names.map((name, index) => (
+    <span key={name}>
+      {index === 0 ? '' : ', '}
+      <Link to="/collections/$collectionId" params={{ collectionId: name }} className="link">
+        {name}
+      </Link>
+    </span>
+  ))
+}
+
+function IndicatorAlerts({ id }: { id: string }) {
+  const latest = useQuery(latestAlertsQuery)
+  const alerts = latest.data?.alerts.filter((alert) => alert.indicator.id === id) ?? []
+  if (alerts.length === 0) return null
+  return (
+    <Panel title="Alerts of this indicator" isFlush>
+      <AlertRows name="Alerts of this indicator" alerts={alerts} form="mixed" />
+    </Panel>
+  )
+}

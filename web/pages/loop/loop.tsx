@@ -1,0 +1,65 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { AlertRows } from '../../parts/alert-rows.tsx'
+import { Paged } from '../../parts/loaded.tsx'
+import { usePageTitle } from '../../parts/page-title.ts'
+import { Empty, PageHead, Panel } from '../../parts/panel.tsx'
+import { alertsQuery, nodeQuery } from '../../queries.ts'
+import { Arrivals } from './arrivals.tsx'
+import { Flow } from './flow.tsx'
+import { Sharing } from './sharing.tsx'
+import { Telemetry } from './telemetry.tsx'
+import './loop.css'
+
+const alertsShown = 7
+
+/** The loop, live: what comes in, what is seen, what was found, what is shared. */
+export function LoopPage() {
+  usePageTitle('Loop')
+  const node = useQuery(nodeQuery)
+  const whose =
+    node.data === undefined
+      ? ' '
+      : [node.data.organisation.name, node.data.organisation.sector, node.data.organisation.country]
+          .filter((part) => part !== null)
+          .join(' · ')
+  return (
+    <div className="page">
+      <PageHead title={node.data?.name ?? 'Loop'} about={whose} />
+      <Flow />
+      <div className="loop-grid">
+        <OpenAlerts />
+        <Arrivals />
+        <Telemetry />
+        <Sharing />
+      </div>
+    </div>
+  )
+}
+
+function OpenAlerts() {
+  const alerts = useInfiniteQuery(alertsQuery('open'))
+  return (
+    <Panel
+      title="Open alerts"
+      isFlush
+      aside={
+        <Link to="/alerts" className="link">
+          All alerts
+        </Link>
+      }
+    >
+      <Paged query={{ ...alerts, hasNextPage: false }} rows={alertsShown}>
+        {(pages) => {
+          const open = pages.flatMap((page) => page.alerts).slice(0, alertsShown)
+          if (open.length > 0) return <AlertRows name="Open alerts" alerts={open} form="short" />
+          return (
+            <Empty title="No open alerts">
+              An alert opens when an indicator is found in telemetry, in what comes in or in what is remembered.
+            </Empty>
+          )
+        }}
+      </Paged>
+    </Panel>
+  )
+}

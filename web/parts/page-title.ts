@@ -1,0 +1,14 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { nodeQuery, overviewQuery } from '../queries.ts'
+
+/** Names the tab: the page, the node, and how many alerts wait. */
+export function usePageTitle(page: string): void {
+  const node = useQuery(nodeQuery)
+  const overview = useQuery(overviewQuery)
+  const name = node.data?.name
+  const open = overview.data?.alerts.open ?? 0
+  useEffect(() => {
+    document.title = `${open > 0 ? `(${open}) ` : ''}${[page, name, 'Entente'].filter((part) => part !== undefined).join(' · ')}`
+  }, [page, name, open])
+}

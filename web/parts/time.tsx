@@ -1,0 +1,51 @@
+import { useSyncExternalStore } from 'react'
+import { toAgo, toDate, toUtc } from './times.ts'
+
+const watchers = new Set<() => void>()
+let now = Date.now()
+let ticking: ReturnType<typeof setInterval> | undefined
+
+/** One clock for the whole page, so that all times move together. */
+export function useNow(): number {
+  return useSyncExternalStore(watchClock, () => now)
+}
+
+/** How long ago, with the exact UTC moment on hover. */
+export function Ago({ at }: { at: number }) {
+  const text = toAgo(at, useNow())
+  return <Moment at={at}>{text}</Moment>
+}
+
+/** From one time to another, as dates. */
+export function Between({ from, to }: { from: number; to: number }) {
+  const first = toDate(from)
+  const last = toDate(to)
+  if (first === last) return <Moment at={from}>{first}</Moment>
+  return (
+    <span className="nowrap">
+      <Moment at={from}>{first.slice(-4) === last.slice(-4) ? first.slice(0, -5) : first}</Moment> – <Moment at={to}>{last}</Moment>
+    </span>
+  )
+}
+
+export function Moment({ at, children }: { at: number; children: string }) {
+  return (
+    <time className="nowrap" dateTime={new Date(at).toISOString()} title={toUtc(at)}>
+      {children}
+    </time>
+  )
+}
+
+function watchClock(watcher: () => void): () => void {
+  watchers.add(watcher)
+  ticking ??= setInterval(() => {
+    now = Date.now()
+    for (const each of watchers) each()
+  }, 1000)
+  return () => {
+    watchers.delete(watcher)
+    if (watchers.size > 0) return
+    clearInterval(ticking)
+    ticking = undefined
+  }
+}
