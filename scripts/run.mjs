@@ -3,7 +3,7 @@
 // dependencies up to the lock file, and then starts the real thing. Nothing else in the tree runs below Node 24.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -71,9 +71,40 @@ function bringDependencies() {
   writeFileSync(stamp, wanted)
 }
 
+/** Builds the pages when they are asked for and their sources are not the ones they were built from. */
+function bringPages(runtime) {
+  if (isPackaged) return
+  const sources = ['web', 'src/http/contract'].flatMap((folder) => listFiles(join(root, folder))).sort()
+  const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')))
+  for (const file of sources) hash.update(file.slice(root.length)).update(readFileSync(file))
+  const wanted = hash.digest('hex')
+  const stamp = join(root, 'web', 'dist', '.built-from')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  console.error('entente: building the pages (once)')
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
+  const build = spawnSync(runtime, [vite, 'build', '--config', join('web', 'vite.config.ts'), '--logLevel', 'warn'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  })
+  if (build.status !== 0) {
+    console.error('entente: the pages could not be built')
+    process.exit(1)
+  }
+  writeFileSync(stamp, wanted)
+}
+
+function listFiles(folder) {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name)
+    if (name === 'dist' || name === 'node_modules') return []
+    return statSync(path).isDirectory() ? listFiles(path) : [path]
+  })
+}
+
 const args = process.argv.slice(2)
 const runtime = findRuntime()
 bringDependencies()
+if (['example', 'up', '--test', '--build'].includes(args[0]) && !args.includes('--help')) bringPages(runtime)
 const task = tasks[args[0]]
 const entry = isPackaged ? join(root, 'dist', 'src', 'cli', 'main.js') : task ? join(root, task) : join(root, 'src', 'cli', 'main.ts')
 const rest = task ? args.slice(1) : args

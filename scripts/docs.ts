@@ -1,0 +1,99 @@
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { builtInData, type FaultTable, isJsonObject, type JsonObject, type RoomFaults, readDataFolder } from '../src/base/index.ts'
+
+/**
+ * Writes docs/reference from the code and the data; with `--check` only says which page is stale.
+ * A new page is one function and one line in `pages`.
+ */
+const root = fileURLToPath(new URL('..', import.meta.url))
+const pages: Readonly<Record<string, () => Promise<string>>> = {
+  'docs/reference/errors.md': errorsPage,
+  'docs/reference/formats.md': formatsPage,
+  'docs/reference/cli.md': cliPage,
+}
+const written = 'This page is written by `npm run docs`; a check holds it to the code.'
+
+const isCheck = process.argv.includes('--check')
+let stale = 0
+for (const [path, write] of Object.entries(pages)) {
+  const text = await write()
+  const file = join(root, path)
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) continue
+  stale++
+  if (isCheck) {
+    console.error(`${path} is stale: run "npm run docs"`)
+  } else {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, text)
+    console.log(`wrote ${path}`)
+  }
+}
+process.exit(isCheck && stale > 0 ? 1 : 0)
+
+async function errorsPage(): Promise<string> {
+  const { statusOfKind } = await import('../src/http/statuses.ts')
+  const { exitOfKind } = await import('../src/cli/exit.ts')
+  const tables: RoomFaults<FaultTable>[] = []
+  for (const file of globSync('src/**/*faults.ts', { cwd: root }).sort()) {
+    const module: unknown = await import(pathToFileURL(join(root, file)).href)
+    if (typeof module === 'object' && module !== null) tables.push(...Object.values(module).filter(isRoomFaults))
+  }
+  const sections = tables.map(({ room, table }) => {
+    const rows = Object.entries(table).map(([code, { kind, means }]) => {
+      return `| \`${room}.${code}\` | ${kind} | ${statusOfKind[kind]} | ${exitOfKind[kind]} | ${means} |`
+    })
+    return [`## ${room}`, '', '| code | kind | HTTP | exit | what it means |', '|---|---|---|---|---|', ...rows, ''].join('\n')
+  })
+  const intro = [
+    '# Errors',
+    '',
+    'What you did or can mend comes back with one of these codes, and with its place: a file and line, or a path into the JSON you',
+    'sent. Over HTTP it is an `application/problem+json` (RFC 9457); a missing or ended token is 401 instead of 403. On the command',
+    'line the kind is the exit code; 1 is a bug of ours, 10 a batch of which a part was refused. The codes are stable.',
+    '',
+    written,
+    '',
+  ]
+  return `${intro.join('\n')}\n${sections.join('\n')}`
+}
+
+function isRoomFaults(value: unknown): value is RoomFaults<FaultTable> {
+  return typeof value === 'function' && 'room' in value && 'table' in value
+}
+
+async function formatsPage(): Promise<string> {
+  const { entries, refused } = readDataFolder({ folders: [builtInData('formats')], parse: toObject })
+  const [wrong] = refused
+  if (wrong !== undefined) throw wrong
+  const rows = [...entries].map(
+    ([id, format]) => `| \`${id}\` | ${cell(format.title ?? format.name)} | ${cell(format.source)} | ${cell(format.licence)} |`,
+  )
+  const intro = [
+    '# Telemetry formats',
+    '',
+    'One file each in `data/formats`. A file of the same form in the `data/formats` folder of your node adds a format, or takes',
+    'the place of ours by its name. Each carries its own example, and a test runs them all.',
+    '',
+    written,
+    '',
+  ]
+  return `${intro.join('\n')}\n${['| format | what | source | licence |', '|---|---|---|---|', ...rows].join('\n')}\n`
+}
+
+function toObject(value: unknown): JsonObject {
+  return isJsonObject(value) ? value : {}
+}
+
+function cell(value: unknown): string {
+  return typeof value === 'string' ? value.trim().replaceAll('|', '\\|').replaceAll('\n', ' ') : ''
+}
+
+async function cliPage(): Promise<string> {
+  const { commands } = await import('../src/cli/commands/index.ts')
+  const { toHelp, toOverview } = await import('../src/cli/help.ts')
+  const sections = commands.map((command) => `## ${command.name}\n\n\`\`\`text\n${toHelp(command).trimEnd()}\n\`\`\`\n`)
+  const intro = `# The command line\n\n${written}\n\n\`\`\`text\n${toOverview(commands).trimEnd()}\n\`\`\`\n`
+  return `${intro}\n${sections.join('\n')}`
+}
