@@ -22,6 +22,7 @@ interface Outcome {
 
 type Parsed = { readonly element: Element; readonly object: StixObject } | { readonly element: Element; readonly fault: Fault }
 
+const objectsPerCommit = 2000
 const maxMessageLength = 500
 
 /**
@@ -38,7 +39,7 @@ export async function addObjects(visit: Visit, idOrAlias: string): Promise<Taxii
   const requestedAtMs = clock.now()
   const requestedAt = fromMicros(requestedAtMs * 1000)
   const elements = parseEnvelope(request.body ?? new Uint8Array(), options.maxContentLength)
-  const outcome = await addEach(visit, collection, elements.map(parseElement), requestedAt)
+  const outcome = await addEach(visit, collection, { elements, requestedAt })
   const id = newUuid()
   const text = toStatusText(id, requestedAt, outcome)
   await intel.saveStatus(reader, { id, requestedAt: requestedAtMs, body: text })
@@ -74,21 +75,33 @@ function parseElement(element: Element): Parsed {
   }
 }
 
-async function addEach(visit: Visit, collection: Collection, parsed: readonly Parsed[], requestedAt: string): Promise<Outcome> {
-  const readableOnes = parsed.filter((one) => 'object' in one)
-  const added = await visit.intel.add(
-    readableOnes.map((one) => one.object),
-    { collection, broughtBy: visit.reader.name },
-  )
-  const resultOf = new Map<Parsed, Added>(readableOnes.flatMap((one, index) => toPairs(one, added[index])))
+/** In commits of some size, so that others have their turn between them. */
+async function addEach(
+  visit: Visit,
+  collection: Collection,
+  sent: { elements: readonly Element[]; requestedAt: string },
+): Promise<Outcome> {
   const successes: StatusDetail[] = []
   const failures: StatusDetail[] = []
-  for (const one of parsed) {
-    const result = resultOf.get(one)
-    if (result !== undefined && !('fault' in result)) successes.push({ id: result.id, version: result.version })
-    else failures.push(toFailure(one, result, requestedAt))
+  for (let start = 0; start < sent.elements.length; start += objectsPerCommit) {
+    const parsed = sent.elements.slice(start, start + objectsPerCommit).map(parseElement)
+    const results = await addParsed(visit, collection, parsed)
+    for (const one of parsed) {
+      const result = results.get(one)
+      if (result !== undefined && !('fault' in result)) successes.push({ id: result.id, version: result.version })
+      else failures.push(toFailure(one, result, sent.requestedAt))
+    }
   }
   return { successes, failures }
+}
+
+async function addParsed(visit: Visit, collection: Collection, parsed: readonly Parsed[]): Promise<Map<Parsed, Added>> {
+  const sound = parsed.filter((one) => 'object' in one)
+  const added = await visit.intel.add(
+    sound.map((one) => one.object),
+    { collection, broughtBy: visit.reader.name },
+  )
+  return new Map(sound.flatMap((one, index) => toPairs(one, added[index])))
 }
 
 function toPairs(one: Parsed, result: Added | undefined): [Parsed, Added][] {

@@ -10,6 +10,9 @@ import { listOrNothing, toResponse } from './resources.ts'
 import type { Endpoint } from './routes.ts'
 import type { Visit } from './visit.ts'
 
+/** Large objects make short pages: an answer is put together in memory. */
+const defaultMaxAnswerLength = 64 * 1024 * 1024
+
 /** One page of what the reader may see, oldest first (§3.3, §3.5): all four endpoints that page are this one. */
 interface Page {
   readonly entries: readonly Entry[]
@@ -66,7 +69,7 @@ interface PageRequest {
 }
 
 async function readPage(visit: Visit, collection: Collection, { endpoint, query, filters }: PageRequest): Promise<Page> {
-  const { intel, reader, cursors } = visit
+  const { intel, reader, cursors, options } = visit
   const scope: CursorScope = { endpoint, collectionId: collection.id, readerId: reader.tokenId, filters }
   const after: Position | undefined = query.next === undefined ? undefined : cursors.open(query.next, scope)
   const { addedAfterMicros, ids, types, versions, specVersions } = filters
@@ -82,9 +85,20 @@ async function readPage(visit: Visit, collection: Collection, { endpoint, query,
     ...(addedAfterMicros === undefined ? {} : { addedAfterMicros }),
     ...(after === undefined ? {} : { afterCursor: after }),
   })
-  const last = page.entries.at(-1)
-  const next = page.hasMore && last !== undefined ? cursors.seal(last, scope) : undefined
-  return { entries: page.entries, next }
+  const entries = endpoint === 'objects' || endpoint === 'object' ? whatFits(page.entries, options.maxAnswerLength) : page.entries
+  const hasMore = page.hasMore || entries.length < page.entries.length
+  const last = entries.at(-1)
+  return { entries, next: hasMore && last !== undefined ? cursors.seal(last, scope) : undefined }
+}
+
+/** The first entries that fit into one answer; always one, so that every walk goes on. */
+function whatFits(entries: readonly Entry[], maxLength = defaultMaxAnswerLength): readonly Entry[] {
+  let length = 0
+  const end = entries.findIndex((entry, index) => {
+    length += entry.released.text.length
+    return length > maxLength && index > 0
+  })
+  return end < 0 ? entries : entries.slice(0, end)
 }
 
 /**

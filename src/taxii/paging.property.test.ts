@@ -136,7 +136,7 @@ describe('T17: whatever is added, deleted or restarted between the pages', () =>
     const start = fc.array(fc.constantFrom('clear' as const, 'red' as const), { minLength: 0, maxLength: 12 })
     await fc.assert(
       fc.asyncProperty(start, steps, (first, script) => play(first, script)),
-      { numRuns: 25 },
+      { numRuns: 60 },
     )
   })
 })

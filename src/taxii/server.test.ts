@@ -137,9 +137,10 @@ describe('T28: rights to a collection', () => {
     assert.equal(await statusOf('POST', objectsPath, nobody), 404)
     assert.equal(await statusOf('DELETE', `${objectsPath}${someId}/`, nobody), 404)
     assert.deepEqual((await node.get('/api1/collections/', nobody)).body, {})
+    const absentId = '00000000-0000-4000-8000-000000000000'
     const there = await node.call('GET', objectsPath, { reader: nobody })
-    const absent = await node.call('GET', '/api1/collections/00000000-0000-4000-8000-000000000000/objects/', { reader: nobody })
-    assert.deepEqual(there, absent)
+    const absent = await node.call('GET', objectsPath.replace(collectionId, absentId), { reader: nobody })
+    assert.deepEqual({ ...there, body: there.body?.replaceAll(collectionId, absentId) }, absent)
   })
 
   it('to write only: 403 for reading and deleting', async () => {
@@ -186,6 +187,20 @@ describe('answers about nothing', () => {
     for (const query of ['match[spec_version]=2.0', 'added_after=2099-01-01T00:00:00Z']) {
       assert.deepEqual((await node.get(`${objectsPath}${someId}/?${query}`)).body, {})
     }
+  })
+})
+
+describe('a bug of ours', () => {
+  it('is answered by a log id and nothing else, and thrown on where nobody keeps a log', async () => {
+    const told: unknown[] = []
+    const reporting = await openTaxiiNode({ reportBug: (error) => `log-${told.push(error)}` })
+    const silent = await openTaxiiNode()
+    // A closed store is not the client's to mend.
+    await Promise.all([reporting.close(), silent.close()])
+    const answer = await reporting.call('GET', objectsPath)
+    assert.equal(answer.status, 500)
+    assert.deepEqual(toObject(answer.body), { title: 'Fault of this node', error_id: 'log-1', http_status: '500' })
+    await assert.rejects(silent.call('GET', objectsPath))
   })
 })
 

@@ -14,6 +14,8 @@ export interface TaxiiOptions {
   readonly maxContentLength: number
   /** Objects in one answer, however many the client asks for. */
   readonly maxPageSize: number
+  /** Characters of objects in one answer; absent: 64 Mi. One object is always given. */
+  readonly maxAnswerLength?: number
   /** 32 secret bytes that live as long as the node's home: `next` values made with them outlive the process. */
   readonly cursorKey: Uint8Array
   /** Told of a bug; gives the log id that the client is shown. Without it the bug is thrown on. */
