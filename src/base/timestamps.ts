@@ -9,7 +9,7 @@ const fractionDigits = 9
 export function isTimestamp(text: string): boolean {
   const parts = shape.exec(text)
   if (parts === null) return false
-  const [year, month, day, hour, minute, second] = parts.slice(1, 7).map(Number) as [number, number, number, number, number, number]
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1, 7).map(Number)
   if (month < 1 || month > 12 || hour > 23 || minute > 59 || second > 60) return false
   return day >= 1 && day <= daysInMonth(year, month)
 }

@@ -77,7 +77,7 @@ class SqliteStore implements Store {
 
   async #run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const at = Math.max(this.#clock.now() * 1000, this.#lastAt + 1)
-    const tx = new SqliteTx(this.#writerDb, this.#cache, at, this.#nextLeaf)
+    const tx = new SqliteTx(this.#writerDb, this.#cache, { at, nextLeaf: this.#nextLeaf })
     this.#writer.exec('BEGIN IMMEDIATE')
     try {
       const result = await work(tx)
@@ -117,11 +117,11 @@ class SqliteTx implements Tx {
   hasOutbox = false
   readonly #cache: StatementCache
 
-  constructor(db: Kysely<Tables>, cache: StatementCache, at: number, nextLeaf: number) {
+  constructor(db: Kysely<Tables>, cache: StatementCache, start: { at: number; nextLeaf: number }) {
     this.db = db
     this.#cache = cache
-    this.at = at
-    this.nextLeaf = nextLeaf
+    this.at = start.at
+    this.nextLeaf = start.nextLeaf
   }
 
   async insertEach<T extends keyof Tables & string>(

@@ -113,7 +113,7 @@ function gatherSlip({ node, ancestors }: Spot, page: Page, found: Gathered): voi
   if (node.type !== 'TSAsExpression' || textAt(node, 'typeAnnotation', 'typeName', 'name') === 'const') return
   const statement =
     [...ancestors].reverse().find((outer) => /Statement$|Declaration$|PropertyDefinition|^Property$/.test(outer.type)) ?? node
-  const isExplained = page.hasComment(Math.max(1, page.lineAt(statement.start) - 1), page.lineAt(node.end))
+  const isExplained = page.hasComment(Math.max(1, page.lineAt(statement.start) - 2), page.lineAt(node.end))
   if (!isExplained) found.slips.push({ text: 'as', line: page.lineAt(node.end) })
 }
 
