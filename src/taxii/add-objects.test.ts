@@ -69,6 +69,7 @@ describe('T25: an object sent again', () => {
     await node.post([object])
     const [failure] = await failuresOf([{ ...object, name: 'changed' }])
     assert.equal(failure?.id, object.id)
+    assert.match(failure?.message ?? '', /^objects\[0\]/)
     assert.deepEqual((await node.get(path)).body.objects, [object])
   })
 })
@@ -83,6 +84,14 @@ describe('T26: one bad object', () => {
     const [failure] = status.failures as Record<string, string>[]
     assert.equal(failure?.id, 'tool--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f')
     assert.match(failure?.message ?? '', /^objects\[500\]\.modified: /)
+    await roomy.close()
+  })
+
+  it('among very many is counted, and the reasons are listed up to a bound', async () => {
+    const roomy = await openTaxiiNode()
+    const status = await roomy.post(Array.from({ length: 10_001 }, () => 0))
+    assert.equal(status.failure_count, 10_001)
+    assert.equal(Array.isArray(status.failures) ? status.failures.length : 0, 10_000)
     await roomy.close()
   })
 
@@ -135,6 +144,13 @@ describe('a body that is not an envelope', () => {
       assert.deepEqual((await node.get(path)).body, {})
     })
   }
+
+  it('because it has more objects than anyone sends gets 422', async () => {
+    const roomy = await openTaxiiNode()
+    const answer = await roomy.call('POST', path, { body: `{"objects":[${'0,'.repeat(250_000)}0]}` })
+    assert.equal(answer.status, 422)
+    await roomy.close()
+  })
 
   it('T2: because its Content-Type is another gets 415', async () => {
     for (const type of [

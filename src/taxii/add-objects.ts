@@ -22,6 +22,8 @@ interface Outcome {
 
 type Parsed = { readonly element: Element; readonly object: StixObject } | { readonly element: Element; readonly fault: Fault }
 
+/** A body may be all commas; no envelope of real objects comes near this. */
+const maxObjects = 250_000
 const objectsPerCommit = 2000
 const maxMessageLength = 500
 
@@ -54,6 +56,8 @@ function parseEnvelope(body: Uint8Array, maxBytes: number): readonly Element[] {
   if (rest.type === 'bundle')
     throw taxiiFault('bad-envelope', 'This is a STIX bundle. Send its objects in a TAXII envelope: {"objects":[…]}.', 'type')
   if (elements.length === 0) throw taxiiFault('bad-envelope', 'There are no objects in the envelope.', 'objects')
+  if (elements.length > maxObjects)
+    throw taxiiFault('bad-envelope', `There are more than ${maxObjects} objects in the envelope.`, 'objects')
   return elements
 }
 
@@ -109,11 +113,11 @@ function toPairs(one: Parsed, result: Added | undefined): [Parsed, Added][] {
 }
 
 function toFailure(one: Parsed, result: Added | undefined, requestedAt: string): StatusDetail {
-  const fault = 'fault' in one ? one.fault : result !== undefined && 'fault' in result ? result.fault : undefined
-  const reason = fault === undefined ? 'It was not added.' : fault.message
-  const place = fault?.place ?? one.element.place
-  const message = `${place}: ${reason}`.slice(0, maxMessageLength)
-  return { ...nameOf(one.element, requestedAt), message }
+  const { element } = one
+  const refused = result !== undefined && 'fault' in result ? result.fault.within(element.place) : undefined
+  const fault = 'fault' in one ? one.fault : refused
+  const message = `${fault?.place ?? element.place}: ${fault?.message ?? 'It was not added.'}`
+  return { ...nameOf(element, requestedAt), message: message.slice(0, maxMessageLength) }
 }
 
 /** What a refused object calls itself, if it does; §4.3.1 requires an id and a version of everything. */

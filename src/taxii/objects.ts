@@ -46,7 +46,7 @@ export async function getObject(visit: Visit, idOrAlias: string, objectId: strin
   const query = parseQuery(visit.request.query, 'object', visit.options.maxPageSize)
   const id = requireId(objectId)
   const page = await readPage(visit, collection, { endpoint: 'object', query, filters: { ...query.filters, ids: [id] } })
-  if (page.entries.length === 0) await requirePresent(visit, collection, id, query)
+  if (page.entries.length === 0) await requirePresent(visit, { collection, id }, query)
   return toEnvelope(page)
 }
 
@@ -57,7 +57,7 @@ export async function getVersions(visit: Visit, idOrAlias: string, objectId: str
   const id = requireId(objectId)
   const filters = { ...query.filters, ids: [id], versions: ['all'] }
   const page = await readPage(visit, collection, { endpoint: 'versions', query, filters })
-  if (page.entries.length === 0) await requirePresent(visit, collection, id, query)
+  if (page.entries.length === 0) await requirePresent(visit, { collection, id }, query)
   const versions = page.entries.map((entry) => entry.released.version)
   return toResponse(200, { ...toMore(page), ...listOrNothing('versions', versions) }, toDates(page))
 }
@@ -105,7 +105,7 @@ function whatFits(entries: readonly Entry[], maxLength = defaultMaxAnswerLength)
  * For a page with nothing on it. An object the reader cannot see here is 404, and so is a version asked for by its date
  * (§5.7: what was deleted MUST be 404); an object that is there but beside the other filters is an empty page (§5.6).
  */
-async function requirePresent(visit: Visit, collection: Collection, id: StixId, query: Query): Promise<void> {
+async function requirePresent(visit: Visit, { collection, id }: { collection: Collection; id: StixId }, query: Query): Promise<void> {
   const isByDate = query.filters.versions?.some((version) => version.endsWith('Z')) ?? false
   const isBesideFilters =
     query.next !== undefined || query.filters.addedAfterMicros !== undefined || query.filters.specVersions !== undefined

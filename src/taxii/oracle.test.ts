@@ -10,7 +10,7 @@ import { promisify } from 'node:util'
 import { pythonWith, sharedData, without } from '../../test/real-parts.ts'
 import { collectionId, insider, openTaxiiNode, type TaxiiNode, toObject, tool } from '../../test/taxii-node.ts'
 import { isJsonObject, type JsonObject } from '../base/index.ts'
-import { openTaxiiClient, type TaxiiClient } from './index.ts'
+import { openTaxiiClient, type TaxiiClient } from './client/client.ts'
 
 const run = promisify(execFile)
 const taxii2client = pythonWith('taxii2client')

@@ -11,6 +11,9 @@ export interface StatusDetail {
   readonly message?: string
 }
 
+/** All failures are counted; the reasons of more than this help nobody, and each can be longer than what it is about. */
+const maxFailures = 10_000
+
 /** Every object is decided before the POST is answered, so nothing is ever pending. */
 export function toStatusText(
   id: string,
@@ -26,7 +29,7 @@ export function toStatusText(
     success_count: successes.length,
     ...(successes.length === 0 ? {} : { successes }),
     failure_count: failures.length,
-    ...(failures.length === 0 ? {} : { failures }),
+    ...(failures.length === 0 ? {} : { failures: failures.slice(0, maxFailures) }),
     pending_count: 0,
   })
 }
