@@ -1,7 +1,17 @@
-import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { builtInData, type FaultTable, isJsonObject, type JsonObject, type RoomFaults, readDataFolder } from '../src/base/index.ts'
+import {
+  builtInData,
+  type FaultTable,
+  isJsonObject,
+  type JsonObject,
+  newUuid,
+  type RoomFaults,
+  readDataFolder,
+  systemClock,
+} from '../src/base/index.ts'
 
 /**
  * Writes docs/reference from the code and the data; with `--check` only says which page is stale.
@@ -12,13 +22,16 @@ const pages: Readonly<Record<string, () => Promise<string>>> = {
   'docs/reference/errors.md': errorsPage,
   'docs/reference/formats.md': formatsPage,
   'docs/reference/cli.md': cliPage,
+  'docs/reference/openapi.json': openApiPage,
 }
 const written = 'This page is written by `npm run docs`; a check holds it to the code.'
 
 const isCheck = process.argv.includes('--check')
 let stale = 0
+let broken = 0
 for (const [path, write] of Object.entries(pages)) {
-  const text = await write()
+  const text = await writePage(path, write)
+  if (text === undefined) continue
   const file = join(root, path)
   if (existsSync(file) && readFileSync(file, 'utf8') === text) continue
   stale++
@@ -30,7 +43,18 @@ for (const [path, write] of Object.entries(pages)) {
     console.log(`wrote ${path}`)
   }
 }
-process.exit(isCheck && stale > 0 ? 1 : 0)
+process.exit(broken > 0 || (isCheck && stale > 0) ? 1 : 0)
+
+/** A page whose code cannot be loaded is named, and the others are written all the same. */
+async function writePage(path: string, write: () => Promise<string>): Promise<string | undefined> {
+  try {
+    return await write()
+  } catch (thrown) {
+    broken++
+    console.error(`${path} cannot be written: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
+    return undefined
+  }
+}
 
 async function errorsPage(): Promise<string> {
   const { statusOfKind } = await import('../src/http/statuses.ts')
@@ -96,4 +120,25 @@ async function cliPage(): Promise<string> {
   const sections = commands.map((command) => `## ${command.name}\n\n\`\`\`text\n${toHelp(command).trimEnd()}\n\`\`\`\n`)
   const intro = `# The command line\n\n${written}\n\n\`\`\`text\n${toOverview(commands).trimEnd()}\n\`\`\`\n`
   return `${intro}\n${sections.join('\n')}`
+}
+
+/** Asks a node made for this, in a folder that is gone afterwards, for the document it serves. */
+async function openApiPage(): Promise<string> {
+  const { makeHome, openNode, silentLog } = await import('../src/node/index.ts')
+  const { createApp } = await import('../src/http/index.ts')
+  const folder = mkdtempSync(join(tmpdir(), 'entente-docs-'))
+  try {
+    const home = join(folder, 'home')
+    await makeHome(home, { name: 'docs', organisation: { name: 'docs' } }, systemClock)
+    const node = await openNode(home, { clock: systemClock, log: silentLog })
+    const app = await createApp({ node, localSecret: newUuid() })
+    try {
+      return `${JSON.stringify(app.swagger(), undefined, 2)}\n`
+    } finally {
+      await app.close()
+      await node.close()
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
