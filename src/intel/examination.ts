@@ -69,14 +69,14 @@ export class Examiner {
       value: toValue(row),
       closed,
       isAbove: this.isAbove,
-      isHidden: (id) => (names.has(id) && isHidden(id)) || (markings.has(id) && this.isHiddenMarking(id)),
+      isHidden: (id) => (markings.has(id) ? this.isHiddenMarking(id) : names.has(id) && isHidden(id)),
       scanner: this.#scanner,
     })
     if (result === undefined || result === 'whole') return result
     // The last look before it leaves: whatever the cutting overlooked keeps the whole object here.
     const left = this.#scanner.inObjectText(result.text)
     left.delete(row.id)
-    return some(left, (id) => isHidden(id) || (markings.has(id) && this.isHiddenMarking(id))) ? undefined : result
+    return some(left, (id) => (markings.has(id) ? this.isHiddenMarking(id) : isHidden(id))) ? undefined : result
   }
 
   /** Whether hiding what it names could withhold it: only then does its visibility hang on theirs. */
