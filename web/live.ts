@@ -89,7 +89,7 @@ function createSink(client: QueryClient): (message: LiveMessage) => void {
       client.setQueryData(keys.sources, { sources: message.sources })
     } else if (message.kind === 'intel') {
       waiting = [...waiting, ...message.objects].slice(-arrivalsShown)
-      timer ??= setTimeout(flush, 300)
+      if (timer === undefined) timer = setTimeout(flush, 300)
     } else if (message.kind === 'alert') {
       markFresh(message.alert.id)
       if (message.isNew) beat('alert')
@@ -115,7 +115,8 @@ function createRenewal(client: QueryClient): (changed: readonly (readonly unknow
   let timer: ReturnType<typeof setTimeout> | undefined
   return (changed) => {
     for (const key of changed) due.set(JSON.stringify(key), key)
-    timer ??= setTimeout(() => {
+    if (timer !== undefined) return
+    timer = setTimeout(() => {
       timer = undefined
       for (const queryKey of due.values()) void client.invalidateQueries({ queryKey })
       due.clear()
@@ -151,7 +152,8 @@ function tellWatchers(): void {
 
 function pause(durationMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, durationMs)
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
+    // A pause that is cut short leaves a timer that resolves what is resolved: harmless.
+    setTimeout(resolve, durationMs)
+    signal.addEventListener('abort', () => resolve(), { once: true })
   })
 }

@@ -1,5 +1,5 @@
 import { toCount, toCounted } from './numbers.ts'
-import { daysBetween, toDate } from './times.ts'
+import { toDate } from './times.ts'
 
 /** The last minute as bars, one a second, the newest at the right. */
 export function Sparkline({ values, label }: { values: readonly number[]; label: string }) {
@@ -27,27 +27,35 @@ export interface DayCount {
   readonly count: number
 }
 
-const daysShown = 120
+// More bars than this are too thin to point at: then a bar stands for a week.
+const mostBars = 120
+const fewestDays = 14
+const dayMs = 24 * 60 * 60 * 1000
 
-/** Counts per day from the first to the last day seen, gaps shown as gaps. */
+/** Counts per day, or per week over a long time, from the first to the last day seen; gaps are shown as gaps. */
 export function DayBars({ counts, label }: { counts: readonly DayCount[]; label: string }) {
-  const perDay = new Map<string, number>()
-  for (const { day, count } of counts) perDay.set(day, (perDay.get(day) ?? 0) + count)
-  const known = [...perDay.keys()].sort()
-  const first = known[0]
-  const last = known.at(-1)
-  if (first === undefined || last === undefined) return null
-  const days = padDays(daysBetween(first, last, daysShown))
-  const top = Math.max(...perDay.values())
+  const known = counts.map(({ day }) => Date.parse(day))
+  if (known.length === 0) return null
+  const last = Math.max(...known)
+  // A single day as wide as the whole chart would look like more than it is.
+  const first = Math.min(...known, last - (fewestDays - 1) * dayMs)
+  const barMs = (last - first) / dayMs < mostBars ? dayMs : 7 * dayMs
+  const bars = new Array<number>(Math.floor((last - first) / barMs) + 1).fill(0)
+  for (const { day, count } of counts) {
+    const at = Math.floor((Date.parse(day) - first) / barMs)
+    bars[at] = (bars[at] ?? 0) + count
+  }
+  const top = Math.max(1, ...bars)
+  const per = barMs === dayMs ? '' : '7 days from '
   return (
     <figure className="day-bars" aria-label={label}>
       <div className="day-bars-plot">
         <span className="day-bars-top">{toCount(top)}</span>
         <div className="day-bars-row">
-          {days.map((day) => {
-            const count = perDay.get(day) ?? 0
+          {bars.map((count, index) => {
+            const start = first + index * barMs
             return (
-              <span key={day} className="day-bar" title={`${toDate(Date.parse(day))}: ${toCount(count)}`}>
+              <span key={start} className="day-bar" title={`${per}${toDate(start)}: ${toCount(count)}`}>
                 <i style={{ height: count === 0 ? 0 : `max(2px, ${(count / top) * 100}%)` }} />
               </span>
             )
@@ -55,17 +63,10 @@ export function DayBars({ counts, label }: { counts: readonly DayCount[]; label:
         </div>
       </div>
       <figcaption>
-        <span>{toDate(Date.parse(days[0] ?? first))}</span>
-        <span>{toDate(Date.parse(last))}</span>
+        <span>{toDate(first)}</span>
+        <span>{barMs === dayMs ? 'per day' : 'per week'}</span>
+        <span>{toDate(last)}</span>
       </figcaption>
     </figure>
   )
-}
-
-// A single day as wide as the whole chart would look like more than it is.
-function padDays(days: readonly string[]): readonly string[] {
-  const last = days.at(-1)
-  if (last === undefined || days.length >= 14) return days
-  const start = new Date(Date.parse(last) - 13 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10)
-  return daysBetween(start, last, 14)
 }

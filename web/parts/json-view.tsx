@@ -12,9 +12,9 @@ interface JsonViewProps {
 /** JSON set for reading, the matched field marked. */
 export function JsonView({ value, field = null, mark = null, label }: JsonViewProps) {
   return (
-    <pre className="json" aria-label={label} tabIndex={0}>
-      {renderValue(value, { path: '', field, mark, indent: '' })}
-    </pre>
+    <section aria-label={label}>
+      <pre className="json">{renderValue(value, { path: '', field, mark, indent: '' })}</pre>
+    </section>
   )
 }
 
@@ -23,9 +23,9 @@ export function LineView({ line, field, mark }: { line: string; field: string | 
   const value = parseLine(line)
   if (value !== undefined) return <JsonView value={value} field={field} mark={mark} label="Raw event" />
   return (
-    <pre className="json is-text" aria-label="Raw event" tabIndex={0}>
-      {markText(line, mark)}
-    </pre>
+    <section aria-label="Raw event">
+      <pre className="json is-text">{markText(line, mark)}</pre>
+    </section>
   )
 }
 
@@ -70,7 +70,9 @@ function renderObject(value: object, where: Where): ReactNode {
     const path = where.path === '' ? key : `${where.path}.${key}`
     return [
       `${index === 0 ? '' : ','}\n${indent}`,
-      <span className={path === where.field ? 'json-key is-marked' : 'json-key'}>{JSON.stringify(key)}</span>,
+      <span key={path} className={path === where.field ? 'json-key is-marked' : 'json-key'}>
+        {JSON.stringify(key)}
+      </span>,
       ': ',
       renderValue(each, { ...where, path, indent }),
     ]
@@ -80,7 +82,6 @@ function renderObject(value: object, where: Where): ReactNode {
 
 function toKeyed(part: ReactNode, index: number): ReactNode {
   // The parts of one text never change their order.
-  // biome-ignore lint/suspicious/noArrayIndexKey: see above
   return <span key={index}>{part}</span>
 }
 

@@ -24,6 +24,7 @@ export function SourceState({ source }: { source: Source }) {
 /** How far a source is, how fast it reads and how long it will take, as far as an end is known. */
 export function SourceProgress({ source }: { source: Source }) {
   const { doneBytes, allBytes, linesPerSecond, secondsLeft } = source.progress
+  if (source.state === 'failed' && source.reason !== null) return <span className="row-note is-reason">{source.reason}</span>
   const share = allBytes === null || allBytes === 0 ? undefined : Math.min(1, doneBytes / allBytes)
   const words = [
     share === undefined ? undefined : `${toPercent(share)} of ${toBytes(allBytes ?? 0)}`,
@@ -31,11 +32,11 @@ export function SourceProgress({ source }: { source: Source }) {
     secondsLeft === null || share === 1 ? undefined : `${toSpan(secondsLeft * 1000)} left`,
   ].filter((word) => word !== undefined)
   return (
-    <span className="progress">
+    <div className="progress">
       {share === undefined || share === 1 ? null : (
         <Progress value={share * 100} size={4} aria-label={`${source.name}: share done`} transitionDuration={300} />
       )}
-      <span className="row-note">{words.length === 0 ? 'No end known' : words.join(', ')}</span>
-    </span>
+      <span className="row-note">{words.length === 0 ? source.where : words.join(', ')}</span>
+    </div>
   )
 }

@@ -16,14 +16,15 @@ export function Ago({ at }: { at: number }) {
   return <Moment at={at}>{text}</Moment>
 }
 
-/** From one time to another, as dates. */
+/** From one time to another, as dates; this year goes without saying. */
 export function Between({ from, to }: { from: number; to: number }) {
-  const first = toDate(from)
-  const last = toDate(to)
+  const thisYear = toDate(useNow()).slice(-5)
+  const first = toDate(from).replace(thisYear, '')
+  const last = toDate(to).replace(thisYear, '')
   if (first === last) return <Moment at={from}>{first}</Moment>
   return (
     <span className="nowrap">
-      <Moment at={from}>{first.slice(-4) === last.slice(-4) ? first.slice(0, -5) : first}</Moment> – <Moment at={to}>{last}</Moment>
+      <Moment at={from}>{first}</Moment> – <Moment at={to}>{last}</Moment>
     </span>
   )
 }

@@ -39,11 +39,4 @@ export function toDate(at: number): string {
   return dates.format(at)
 }
 
-/** The days from the first to the last, both included; at most `atMost`, the latest kept. */
-export function daysBetween(firstDay: string, lastDay: string, atMost: number): string[] {
-  const days: string[] = []
-  for (let at = Date.parse(lastDay); at >= Date.parse(firstDay) && days.length < atMost; at -= dayMs) days.push(toDay(at))
-  return days.reverse()
-}
-
 const dates = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })

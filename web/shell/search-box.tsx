@@ -83,7 +83,6 @@ function Finder({ onDone }: { onDone: () => void }) {
           onKeyDown={onKeyDown}
         />
       </div>
-      {/* biome-ignore lint/a11y/useFocusableInteractive: focus stays in the input, which names the active option */}
       <div className="finder-list" id="finder-list" role="listbox" aria-label="Results">
         {choices.map((choice, index) => (
           <div key={choice.key}>

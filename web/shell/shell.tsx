@@ -55,7 +55,7 @@ function ExampleBanner({ node }: { node: NodeInfo }) {
   return (
     <p className="example" role="note">
       Example: nothing here is real.
-      {node.neighbours.length > 1 ? ` You are looking at one of its ${node.neighbours.length} nodes.` : ''}
+      {node.neighbours.length > 1 ? <span> You are looking at one of its {node.neighbours.length} nodes.</span> : null}
     </p>
   )
 }

@@ -116,9 +116,9 @@ function Secret({ made, onDone }: { made: MadeToken; onDone: () => void }) {
       <p>
         This is the secret of <strong>{made.token.name}</strong>. It is shown this once: copy it now.
       </p>
-      <code className="secret" aria-label="Secret">
+      <output className="secret is-code" aria-label="Secret">
         {made.secret}
-      </code>
+      </output>
       <div className="buttons">
         <CopyButton value={made.secret}>
           {({ copied, copy }) => (

@@ -65,7 +65,7 @@ function AlertBody({ alert }: { alert: AlertDetail }) {
         <div className="alert-main">
           <ObservablesPanel alert={alert} />
           {history.length === 0 ? null : <HistoryPanel evidence={history} />}
-          {live.length === 0 ? null : <EvidencePanel evidence={live} allMatches={alert.count} />}
+          {live.length === 0 ? null : <EvidencePanel evidence={live} />}
         </div>
         <aside className="alert-side">
           <Decision alert={alert} />

@@ -1,4 +1,4 @@
-import { UnstyledButton } from '@mantine/core'
+import { Button, UnstyledButton } from '@mantine/core'
 import { IconChevronRight } from '@tabler/icons-react'
 import { useId, useState } from 'react'
 import type { Evidence } from '../../contract.ts'
@@ -12,19 +12,9 @@ import { Between, Moment } from '../../parts/time.tsx'
 import { toDay, toUtc } from '../../parts/times.ts'
 
 /** The events behind the alert, each opening to its raw line. */
-export function EvidencePanel({ evidence, allMatches }: { evidence: readonly Evidence[]; allMatches: number }) {
+export function EvidencePanel({ evidence }: { evidence: readonly Evidence[] }) {
   return (
-    <Panel
-      title="Events"
-      isFlush
-      aside={
-        <span className="muted">
-          {evidence.length < allMatches
-            ? `${toCount(evidence.length)} kept of ${toCounted(allMatches, 'match', 'matches')}`
-            : toCounted(evidence.length, 'event')}
-        </span>
-      }
-    >
+    <Panel title="Events" isFlush aside={<span className="muted">{toCounted(evidence.length, 'event')} kept with their lines</span>}>
       <ul className="events" aria-label="Events">
         {evidence.map((each, index) => (
           // Evidence has no id of its own; its order does not change while it is shown.
@@ -81,7 +71,7 @@ const historyColumns: readonly Column<Evidence>[] = [
     cell: (each) => (
       <>
         <code>{each.value}</code>
-        <span className="row-note">{[each.kind, each.remark].filter((part) => part !== null).join(' · ')}</span>
+        {each.remark === null ? null : <span className="row-note">{each.remark}</span>}
       </>
     ),
   },
@@ -90,10 +80,15 @@ const historyColumns: readonly Column<Evidence>[] = [
   { head: 'Seen', isNumber: true, cell: (each) => <Between from={each.at} to={each.lastAt} /> },
 ]
 
+const daysShownAtFirst = 8
+
 /** What was remembered when the indicator came: counts per day, no lines. */
 export function HistoryPanel({ evidence }: { evidence: readonly Evidence[] }) {
+  const [isAll, setAll] = useState(false)
   const counts = evidence.map((each) => ({ day: toDay(each.at), count: each.count }))
   const all = evidence.reduce((sum, each) => sum + each.count, 0)
+  const newestFirst = [...evidence].sort((a, b) => b.at - a.at)
+  const shown = isAll ? newestFirst : newestFirst.slice(0, daysShownAtFirst)
   return (
     <Panel title="From history" isFlush aside={<span className="muted">{toCounted(all, 'time')} before the indicator came</span>}>
       <div className="padded">
@@ -102,9 +97,16 @@ export function HistoryPanel({ evidence }: { evidence: readonly Evidence[] }) {
       <DataTable
         name="From history"
         columns={historyColumns}
-        rows={evidence}
+        rows={shown}
         rowKey={(each) => `${each.kind} ${each.value} ${each.source} ${each.at}`}
       />
+      {shown.length < evidence.length ? (
+        <div className="more">
+          <Button variant="default" onClick={() => setAll(true)}>
+            Show all {toCount(evidence.length)}
+          </Button>
+        </div>
+      ) : null}
     </Panel>
   )
 }

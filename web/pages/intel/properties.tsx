@@ -2,6 +2,8 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Moment } from '../../parts/time.tsx'
 import { toUtc } from '../../parts/times.ts'
+import { Tlp } from '../../parts/tlp.tsx'
+import { tlpOfId } from '../../parts/tlp-markings.ts'
 
 // Shown elsewhere on the page.
 const shownElsewhere = new Set(['type', 'id', 'pattern'])
@@ -42,6 +44,8 @@ function Value({ value }: { value: unknown }): ReactNode {
 }
 
 function TextValue({ text }: { text: string }) {
+  const level = tlpOfId(text)
+  if (level !== undefined) return <Tlp level={level} />
   if (isId(text)) {
     return (
       <Link to="/intel/$objectId" params={{ objectId: text }} className="link is-code">

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { ObjectView } from '../../contract.ts'
 import { TypeIcon, toTypeName } from '../../parts/object-types.tsx'
 import { Empty, Panel } from '../../parts/panel.tsx'
+import { tlpOfId } from '../../parts/tlp-markings.ts'
 import { objectQuery } from '../../queries.ts'
 import { isId } from './properties.tsx'
 
@@ -10,7 +11,7 @@ const atMost = 30
 
 /** The objects that this one names, with the name of each that is held here and may be seen. */
 export function Related({ view }: { view: ObjectView }) {
-  const ids = [...idsIn(view.object)].filter((id) => id !== view.id)
+  const ids = [...idsIn(view.object)].filter((id) => id !== view.id && tlpOfId(id) === undefined)
   const shown = ids.slice(0, atMost)
   const objects = useQueries({ queries: shown.map((id) => ({ ...objectQuery(id), retry: false, staleTime: 60_000 })) })
   return (

@@ -28,10 +28,14 @@ export function LoopPage() {
       <PageHead title={node.data?.name ?? 'Loop'} about={whose} />
       <Flow />
       <div className="loop-grid">
-        <OpenAlerts />
-        <Arrivals />
-        <Telemetry />
-        <Sharing />
+        <div className="loop-column">
+          <OpenAlerts />
+          <Telemetry />
+        </div>
+        <div className="loop-column">
+          <Arrivals />
+          <Sharing />
+        </div>
       </div>
     </div>
   )

@@ -42,7 +42,7 @@ const columns: readonly Column<Source>[] = [
   },
 ]
 
-const steering: Column<Source> = { head: 'Pause or resume', cell: (source) => <PauseButton source={source} /> }
+const steering: Column<Source> = { head: 'Pause', from: 'md', cell: (source) => <PauseButton source={source} /> }
 
 /** Sources, one a row. */
 export function SourceRows({ sources, canSteer }: { sources: readonly Source[]; canSteer: boolean }) {

@@ -110,9 +110,7 @@ function Letter({ letter }: { letter: DeadLetter }) {
       <p>
         {letter.reason} <code className="muted">{letter.code}</code>
       </p>
-      <pre className="json is-text" aria-label="Refused line" tabIndex={0}>
-        {letter.line}
-      </pre>
+      <pre className="json is-text">{letter.line}</pre>
     </li>
   )
 }

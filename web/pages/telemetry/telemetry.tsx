@@ -71,8 +71,8 @@ function Sums({ telemetry }: { telemetry: Overview['telemetry'] }) {
           { name: 'Lines', value: toCount(telemetry.lines) },
           { name: 'Refused lines', value: toCount(telemetry.refused) },
           { name: 'Observables remembered', value: toCount(telemetry.observablesRemembered) },
-          { name: 'Memory begins', value: firstSeenAt === null ? 'empty' : <Moment at={firstSeenAt}>{toDate(firstSeenAt)}</Moment> },
-          { name: 'Memory ends', value: lastSeenAt === null ? 'empty' : <Moment at={lastSeenAt}>{toDate(lastSeenAt)}</Moment> },
+          { name: 'Remembered from', value: firstSeenAt === null ? 'empty' : <Moment at={firstSeenAt}>{toDate(firstSeenAt)}</Moment> },
+          { name: 'Remembered to', value: lastSeenAt === null ? 'empty' : <Moment at={lastSeenAt}>{toDate(lastSeenAt)}</Moment> },
         ]}
       />
     </div>
