@@ -9,8 +9,9 @@ import { testId, testObject } from './open-intel.ts'
  */
 
 export const collectionNames = ['A', 'B', 'C'] as const
-const types = ['malware', 'identity', 'relationship', 'report', 'x-thing'] as const
-const objectCount = 7
+/** The type of each object by its number: several that lean on others, so that chains and circles come up. */
+const types = ['malware', 'identity', 'relationship', 'report', 'x-thing', 'report', 'relationship', 'report'] as const
+const objectCount = types.length
 
 type Marking = TlpLevel | 'terms' | 'unknown'
 
@@ -55,7 +56,7 @@ const sketch: fc.Arbitrary<Omit<Sketch, 'number' | 'version'>> = fc.record({
 
 /** Some versions of some objects, in the order of their arrival. */
 export const world: fc.Arbitrary<Sketch[]> = fc
-  .array(fc.tuple(anyNumber, fc.nat(1), sketch), { minLength: 1, maxLength: 9 })
+  .array(fc.tuple(anyNumber, fc.nat(1), sketch), { minLength: 1, maxLength: 12 })
   .map((drawn) => {
     const byVersion = new Map(drawn.map(([number, version, rest]) => [`${number}/${version}`, { number, version, ...rest }]))
     return [...byVersion.values()]
@@ -68,7 +69,7 @@ export const asker: fc.Arbitrary<Asker> = fc.record({
 })
 
 export function idOf(number: number): string {
-  return testId(types[number % types.length] ?? 'malware', number)
+  return testId(types[number] ?? 'malware', number)
 }
 
 /** A word found in one property of one version only. */
@@ -89,7 +90,7 @@ function toRef(name: Marking): string {
 }
 
 export function toObject(sketch: Sketch): StixObject {
-  const type = types[sketch.number % types.length] ?? 'malware'
+  const type = types[sketch.number] ?? 'malware'
   const mentioned = (how: string) => sketch.mentions.filter((mention) => mention.how === how).map((mention) => idOf(mention.of))
   const [source, target] = sketch.ends.map(idOf)
   const texts = [...mentioned('text'), ...mentioned('glued').map((id) => `see-${id}`), ...mentioned('upper').map((id) => id.toUpperCase())]
@@ -162,7 +163,7 @@ export function visibleVersions(rule: Rule, all: readonly Sketch[]): Set<Sketch>
 
 /** Whether it is valid without what the asker may not see. */
 function canStand(rule: Rule, sketch: Sketch, given: { all: readonly Sketch[]; visible: ReadonlySet<Sketch> }): boolean {
-  const type = types[sketch.number % types.length]
+  const type = types[sketch.number]
   const isNamed = (number: number) => !isHidden(number, given) || number === sketch.number
   if ((type === 'identity' || type === 'report') && isClosed(rule, sketch, 'name')) return false
   if (type === 'relationship') return sketch.ends.every(isNamed) && !isClosed(rule, sketch, 'target_ref')

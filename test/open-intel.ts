@@ -63,7 +63,7 @@ export function readerWith(clearance: TlpLevel, reads: readonly string[], writes
 
 /** The id of a test object: its type and a small number. */
 export function testId(type: string, number: number): string {
-  return `${type}--${number.toString(16).padStart(8, '0')}-1111-4111-8111-111111111111`
+  return `${type}--${number.toString(16).padStart(8, '0')}-abcd-4abc-8abc-abcdefabcdef`
 }
 
 const times = { created: '2026-01-01T00:00:00.000Z', modified: '2026-01-01T00:00:00.000Z' }

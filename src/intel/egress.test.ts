@@ -8,11 +8,9 @@ import type { Collection, Destination } from './index.ts'
 suite('the egress gate', () => {
   let open: OpenedIntel
   let shared: Collection
-  let closed: Collection
   beforeEach(async () => {
     open = openTestIntel()
     shared = await open.intel.addCollection({ title: 'Shared', alias: 'shared' })
-    closed = await open.intel.addCollection({ title: 'Closed' })
   })
   afterEach(() => open.close())
 
