@@ -66,10 +66,9 @@ export class Markings {
   async resolve(rows: readonly HeldOutline[], named: Iterable<string> = []): Promise<Meanings> {
     const known = this.#changes.memory('markings', () => new Map<string, Definition>())
     const wanted = new Set<string>(named)
-    for (const row of rows) {
-      for (const id of splitMarkings(row.markings)) wanted.add(id)
-      if (row.type === 'marking-definition') wanted.add(row.id)
-    }
+    for (const row of rows) if (row.type === 'marking-definition') wanted.add(row.id)
+    // Many rows, few sets of markings.
+    for (const markings of new Set(rows.map((row) => row.markings))) for (const id of splitMarkings(markings)) wanted.add(id)
     await this.#learn(wanted, known)
     // A definition's own markings, when it is named: one step is enough, a meaning never depends on another.
     await this.#learn(new Set([...wanted].flatMap((id) => splitMarkings(known.get(id)?.markings ?? ''))), known)

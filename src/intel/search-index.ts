@@ -16,28 +16,42 @@ export class SearchIndex {
   readonly #store: Store
   #running: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
+  #searches = 0
+  #isInterrupted = false
   #isClosed = false
 
   constructor(store: Store) {
     this.#store = store
   }
 
-  /** Fills it soon. A failure is left to the next search, which tries again and tells. */
+  /** Fills it soon; what runs already gives way, unless a search waits. A failure is left to the next search, which tells. */
   later(): void {
     if (this.#isClosed) return
+    this.#isInterrupted = true
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void this.catchUp().catch(() => {}), quietMs)
+    this.#timer = setTimeout(() => {
+      this.#start().catch(() => {})
+    }, quietMs)
     this.#timer.unref()
   }
 
   /** When it is done, everything that was committed before the call is in the index. */
   async catchUp(): Promise<void> {
-    // What runs already may have begun before the last commit: after it comes one more look, which is cheap.
-    await this.#running
+    this.#searches += 1
+    try {
+      // What runs already may have begun before the last commit: after it comes one more look, which is cheap.
+      await this.#running
+      await this.#start()
+    } finally {
+      this.#searches -= 1
+    }
+  }
+
+  #start(): Promise<void> {
     this.#running ??= this.#fill().finally(() => {
       this.#running = undefined
     })
-    await this.#running
+    return this.#running
   }
 
   async close(): Promise<void> {
@@ -47,13 +61,14 @@ export class SearchIndex {
   }
 
   async #fill(): Promise<void> {
+    this.#isInterrupted = false
     const newest = await this.#store.db
       .selectFrom('object')
       .select((row) => row.fn.max('seq').as('seq'))
       .executeTakeFirst()
     const indexed = await this.#store.db.selectFrom('meta').select('value').where('key', '=', indexedThroughKey).executeTakeFirst()
     if ((newest?.seq ?? 0) <= Number(indexed?.value ?? 0)) return
-    while (!this.#isClosed) {
+    while (!this.#isClosed && (this.#searches > 0 || !this.#isInterrupted)) {
       const indexed = await this.#store.commit(indexMore)
       if (indexed < rowsPerCommit) return
     }
