@@ -109,7 +109,7 @@ function addArrivals(client: QueryClient, arrived: readonly ObjectView[]): void 
   })
 }
 
-/** Asks again for what changed, at most once a second. */
+/** Asks again for what changed, at most every two seconds. */
 function createRenewal(client: QueryClient): (changed: readonly (readonly unknown[])[]) => void {
   const due = new Map<string, readonly unknown[]>()
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -120,7 +120,7 @@ function createRenewal(client: QueryClient): (changed: readonly (readonly unknow
       timer = undefined
       for (const queryKey of due.values()) void client.invalidateQueries({ queryKey })
       due.clear()
-    }, 1000)
+    }, 2000)
   }
 }
 

@@ -57,7 +57,11 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: 'xs' } },
     TextInput: { defaultProps: { size: 'sm' } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 }, transitionProps: { duration: 120 } } },
+    Modal: {
+      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 }, transitionProps: { duration: 120 } },
+      styles: { content: { background: 'var(--surface)' }, header: { background: 'var(--surface)' }, title: { fontWeight: 600 } },
+    },
+    Menu: { styles: { dropdown: { background: 'var(--surface)', borderColor: 'var(--line)' } } },
     Skeleton: { defaultProps: { radius: 4 } },
   },
 })
@@ -68,6 +72,7 @@ export const colourVariables: CSSVariablesResolver = () => ({
   light: {
     '--mantine-color-body': '#f6f7f8',
     '--mantine-color-dimmed': '#59636c',
+    '--mantine-color-error': '#b42318',
     '--surface': '#ffffff',
     '--sunken': '#f1f3f5',
     '--line': '#e2e5e8',
@@ -84,6 +89,7 @@ export const colourVariables: CSSVariablesResolver = () => ({
   dark: {
     '--mantine-color-body': '#0e1114',
     '--mantine-color-dimmed': '#939ca5',
+    '--mantine-color-error': '#f2837a',
     '--surface': '#14181c',
     '--sunken': '#101418',
     '--line': '#252b31',

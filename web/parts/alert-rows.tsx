@@ -45,6 +45,9 @@ const indicator: Column<Alert> = {
         {alert.indicator.name}
       </Link>
       <FirstObservable alert={alert} />
+      <span className="row-note until-md">
+        <Severity severity={alert.severity} /> last seen <Ago at={alert.lastSeenAt} />
+      </span>
     </>
   ),
 }

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { nodeQuery, overviewQuery } from '../queries.ts'
+import { nodeQuery } from '../queries.ts'
+import { useOverview } from './reader.ts'
 
 /** Names the tab: the page, the node, and how many alerts wait. */
 export function usePageTitle(page: string): void {
   const node = useQuery(nodeQuery)
-  const overview = useQuery(overviewQuery)
+  const overview = useOverview()
   const name = node.data?.name
   const open = overview.data?.alerts.open ?? 0
   useEffect(() => {

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { toAgo, toDate, toUtc } from './times.ts'
+import { toAgo, toDate, toExactUtc } from './times.ts'
 
 const watchers = new Set<() => void>()
 let now = Date.now()
@@ -31,7 +31,7 @@ export function Between({ from, to }: { from: number; to: number }) {
 
 export function Moment({ at, children }: { at: number; children: string }) {
   return (
-    <time className="nowrap" dateTime={new Date(at).toISOString()} title={toUtc(at)}>
+    <time className="nowrap" dateTime={new Date(at).toISOString()} title={toExactUtc(at)}>
       {children}
     </time>
   )

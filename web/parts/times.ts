@@ -23,10 +23,16 @@ export function toSpan(durationMs: number): string {
   return `${Math.floor(durationMs / (365.25 * dayMs))} y`
 }
 
-/** `2026-11-23 14:50:12 UTC`, with milliseconds where there are any. */
+/** `2026-11-23 14:50:12 UTC` */
 export function toUtc(at: number): string {
   const text = new Date(at).toISOString()
-  return `${text.slice(0, 10)} ${text.slice(11, at % 1000 === 0 ? 19 : 23)} UTC`
+  return `${text.slice(0, 10)} ${text.slice(11, 19)} UTC`
+}
+
+/** `2026-11-23 14:50:12.345 UTC` */
+export function toExactUtc(at: number): string {
+  const text = new Date(at).toISOString()
+  return `${text.slice(0, 10)} ${text.slice(11, 23)} UTC`
 }
 
 /** `2026-11-23` */

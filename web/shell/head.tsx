@@ -7,6 +7,7 @@ import { signOut } from '../token.ts'
 import { LiveDot } from './live-dot.tsx'
 import { Logo } from './logo.tsx'
 import { SearchBox } from './search-box.tsx'
+import './head.css'
 
 export function Head({ node }: { node: NodeInfo | undefined }) {
   return (

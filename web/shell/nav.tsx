@@ -1,25 +1,32 @@
 import { IconActivity, IconBell, IconBooks, IconFolders, IconInfinity, IconKey } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { toCount } from '../parts/numbers.ts'
-import { overviewQuery } from '../queries.ts'
+import { useIsAdmin, useOverview } from '../parts/reader.ts'
+import './nav.css'
 
-export const navPages = [
-  { to: '/', label: 'Loop', Icon: IconInfinity },
-  { to: '/alerts', label: 'Alerts', Icon: IconBell },
-  { to: '/intel', label: 'Intelligence', Icon: IconBooks },
-  { to: '/collections', label: 'Collections', Icon: IconFolders },
-  { to: '/telemetry', label: 'Telemetry', Icon: IconActivity },
-  { to: '/access', label: 'Access', Icon: IconKey },
+const navPages = [
+  { to: '/', label: 'Loop', Icon: IconInfinity, isForAll: true },
+  { to: '/alerts', label: 'Alerts', Icon: IconBell, isForAll: false },
+  { to: '/intel', label: 'Intelligence', Icon: IconBooks, isForAll: true },
+  { to: '/collections', label: 'Collections', Icon: IconFolders, isForAll: true },
+  { to: '/telemetry', label: 'Telemetry', Icon: IconActivity, isForAll: false },
+  { to: '/access', label: 'Access', Icon: IconKey, isForAll: false },
 ] as const
+
+/** The pages that have something for this reader. */
+export function usePages() {
+  const isAdmin = useIsAdmin()
+  return navPages.filter((page) => page.isForAll || isAdmin)
+}
 
 /** At the left; on a narrow screen at the bottom, where thumbs are. */
 export function Nav() {
-  const overview = useQuery(overviewQuery)
+  const pages = usePages()
+  const overview = useOverview()
   const open = overview.data?.alerts.open ?? 0
   return (
     <nav className="nav" aria-label="Pages">
-      {navPages.map(({ to, label, Icon }) => (
+      {pages.map(({ to, label, Icon }) => (
         <Link
           key={to}
           to={to}

@@ -6,10 +6,12 @@ import { useRouter } from '@tanstack/react-router'
 import { type KeyboardEvent, type ReactNode, useState } from 'react'
 import { toCounted } from '../parts/numbers.ts'
 import { TypeIcon, toTypeName } from '../parts/object-types.tsx'
+import { useIsAdmin } from '../parts/reader.ts'
 import { toAgo } from '../parts/times.ts'
 import { Tlp } from '../parts/tlp.tsx'
 import { historyQuery, quickSearchQuery } from '../queries.ts'
-import { navPages } from './nav.tsx'
+import { usePages } from './nav.tsx'
+import './search-box.css'
 
 /** Finds intelligence, what the history knows of an observable, and pages. Opens with Ctrl-K. */
 export function SearchBox() {
@@ -113,10 +115,11 @@ function Finder({ onDone }: { onDone: () => void }) {
 
 function useChoices(text: string): { choices: Choice[]; isAsking: boolean } {
   const router = useRouter()
+  const isAdmin = useIsAdmin()
   const [asked] = useDebouncedValue(text, 180)
   const objects = useQuery(quickSearchQuery(asked))
-  const history = useQuery({ ...historyQuery(asked), retry: false })
-  const pages = navPages
+  const history = useQuery({ ...historyQuery(asked), enabled: asked !== '' && isAdmin === true, retry: false })
+  const pages = usePages()
     .filter(({ label }) => label.toLowerCase().includes(text.toLowerCase()))
     .map(
       ({ to, label, Icon }): Choice => ({

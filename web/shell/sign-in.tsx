@@ -4,6 +4,7 @@ import { toProblem } from '../api.ts'
 import type { Problem } from '../contract.ts'
 import { hasTokenEnded, signIn } from '../token.ts'
 import { Logo } from './logo.tsx'
+import './sign-in.css'
 
 /** Asks for the token, and takes it only when the node does. */
 export function SignInPage() {

@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query'
 import { usePageTitle } from '../../parts/page-title.ts'
 import { Empty, PageHead, Panel } from '../../parts/panel.tsx'
-import { nodeQuery } from '../../queries.ts'
+import { useIsAdmin } from '../../parts/reader.ts'
 import { FeedsPanel } from './feeds.tsx'
 import { TokensPanel } from './tokens.tsx'
 import './access.css'
@@ -9,8 +8,7 @@ import './access.css'
 /** Who may come in with which rights, and which partners are read. */
 export function AccessPage() {
   usePageTitle('Access')
-  const node = useQuery(nodeQuery)
-  const isAdmin = node.data?.reader.isAdmin
+  const isAdmin = useIsAdmin()
   return (
     <div className="page">
       <PageHead
@@ -18,12 +16,16 @@ export function AccessPage() {
         about="Tokens let people, partners and machines in; feeds are collections of partners that this node reads."
       />
       {isAdmin === false ? (
-        <Panel title="API tokens" isFlush>
-          <Empty title="Tokens are kept by administrators">Ask the administrator of this node for a token.</Empty>
+        <Panel title="API tokens and feeds" isFlush>
+          <Empty title="These are kept by administrators">Ask the administrator of this node for a token or a feed.</Empty>
         </Panel>
       ) : null}
-      {isAdmin ? <TokensPanel /> : null}
-      <FeedsPanel isAdmin={isAdmin ?? false} />
+      {isAdmin ? (
+        <>
+          <TokensPanel />
+          <FeedsPanel />
+        </>
+      ) : null}
     </div>
   )
 }

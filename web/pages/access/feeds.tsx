@@ -42,12 +42,11 @@ const columns: readonly Column<Feed>[] = [
     isNumber: true,
     cell: (feed) => (feed.lastPolledAt === null ? 'not yet' : <Ago at={feed.lastPolledAt} />),
   },
+  { head: 'Read', cell: (feed) => <PollButton feed={feed} /> },
 ]
 
-const polling: Column<Feed> = { head: 'Read', cell: (feed) => <PollButton feed={feed} /> }
-
 /** Collections of partners that this node reads regularly. */
-export function FeedsPanel({ isAdmin }: { isAdmin: boolean }) {
+export function FeedsPanel() {
   const feeds = useQuery(feedsQuery)
   return (
     <Panel title="Feeds from partners" isFlush>
@@ -59,12 +58,7 @@ export function FeedsPanel({ isAdmin }: { isAdmin: boolean }) {
               the browser.
             </Empty>
           ) : (
-            <DataTable
-              name="Feeds from partners"
-              columns={isAdmin ? [...columns, polling] : columns}
-              rows={data.feeds}
-              rowKey={(feed) => feed.name}
-            />
+            <DataTable name="Feeds from partners" columns={columns} rows={data.feeds} rowKey={(feed) => feed.name} />
           )
         }
       </Loaded>

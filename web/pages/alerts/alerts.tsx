@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { AlertStatus } from '../../contract.ts'
 import { AlertRows } from '../../parts/alert-rows.tsx'
@@ -7,7 +7,8 @@ import { Paged } from '../../parts/loaded.tsx'
 import { toCount } from '../../parts/numbers.ts'
 import { usePageTitle } from '../../parts/page-title.ts'
 import { Empty, PageHead, Panel } from '../../parts/panel.tsx'
-import { alertsQuery, overviewQuery } from '../../queries.ts'
+import { useOverview } from '../../parts/reader.ts'
+import { alertsQuery } from '../../queries.ts'
 
 const route = getRouteApi('/alerts')
 type Choice = AlertStatus | 'all'
@@ -41,7 +42,7 @@ export function AlertsPage() {
 }
 
 function StatusSwitch({ chosen, onChoose }: { chosen: Choice; onChoose: (choice: Choice) => void }) {
-  const overview = useQuery(overviewQuery)
+  const overview = useOverview()
   const counts = overview.data?.alerts
   const choices = (['open', 'confirmed', 'dismissed', 'all'] as const).map((value) => {
     const count = counts === undefined || value === 'all' ? '' : ` ${toCount(counts[value])}`

@@ -11,8 +11,9 @@ import { toCount } from '../../parts/numbers.ts'
 import { usePageTitle } from '../../parts/page-title.ts'
 import { Empty, PageHead, Panel } from '../../parts/panel.tsx'
 import { ProblemNote } from '../../parts/problem.tsx'
+import { useIsAdmin } from '../../parts/reader.ts'
 import { Ago } from '../../parts/time.tsx'
-import { collectionsQuery, keys, nodeQuery } from '../../queries.ts'
+import { collectionsQuery, keys } from '../../queries.ts'
 
 const columns: readonly Column<Collection>[] = [
   {
@@ -41,9 +42,9 @@ const columns: readonly Column<Collection>[] = [
 export function CollectionsPage() {
   usePageTitle('Collections')
   const collections = useQuery(collectionsQuery)
-  const node = useQuery(nodeQuery)
+  const isAdmin = useIsAdmin()
   const [isOpen, setOpen] = useState(false)
-  const make = node.data?.reader.isAdmin ? (
+  const make = isAdmin ? (
     <Button leftSection={<IconPlus size={16} />} onClick={() => setOpen(true)}>
       New collection
     </Button>

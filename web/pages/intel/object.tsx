@@ -10,6 +10,7 @@ import { Loaded } from '../../parts/loaded.tsx'
 import { toTypeName } from '../../parts/object-types.tsx'
 import { usePageTitle } from '../../parts/page-title.ts'
 import { Panel } from '../../parts/panel.tsx'
+import { useIsAdmin } from '../../parts/reader.ts'
 import { Ago } from '../../parts/time.tsx'
 import { Tlp } from '../../parts/tlp.tsx'
 import { latestAlertsQuery, objectQuery } from '../../queries.ts'
@@ -39,6 +40,7 @@ export function ObjectPage() {
 
 function ObjectBody({ view }: { view: ObjectView }) {
   const pattern = view.object.pattern
+  const isAdmin = useIsAdmin()
   return (
     <>
       <header className="title-block">
@@ -70,7 +72,7 @@ function ObjectBody({ view }: { view: ObjectView }) {
               <CodeLine text={pattern} what="pattern" />
             </Panel>
           ) : null}
-          {view.type === 'indicator' ? <IndicatorAlerts id={view.id} /> : null}
+          {isAdmin && view.type === 'indicator' ? <IndicatorAlerts id={view.id} /> : null}
           <Panel title="Properties">
             <Properties object={view.object} />
           </Panel>

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Overview } from '../../contract.ts'
@@ -6,11 +5,11 @@ import { useLive } from '../../live.ts'
 import { Sparkline } from '../../parts/charts.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { toCount, toCounted, toRate } from '../../parts/numbers.ts'
-import { overviewQuery } from '../../queries.ts'
+import { useOverview } from '../../parts/reader.ts'
 
 /** Intelligence → telemetry → alert → sighting, each with its number; a line lights up when something passes. */
 export function Flow() {
-  const overview = useQuery(overviewQuery)
+  const overview = useOverview()
   return (
     <section className="flow" aria-label="The loop">
       <Loaded query={overview} rows={5}>
@@ -52,9 +51,11 @@ function Stages({ overview }: { overview: Overview }) {
           unit={intel.collections === 1 ? 'collection' : 'collections'}
         >
           <span>{toCounted(feeds.all, 'feed')} from partners</span>
-          <span data-tone={feeds.failing > 0 ? 'bad' : undefined}>
-            {feeds.failing === 0 ? 'none failing' : `${toCount(feeds.failing)} failing`}
-          </span>
+          {feeds.all === 0 ? null : (
+            <span data-tone={feeds.failing > 0 ? 'bad' : undefined}>
+              {feeds.failing === 0 ? 'none failing' : `${toCount(feeds.failing)} failing`}
+            </span>
+          )}
         </Stage>
       </ol>
       <p className="flow-return">

@@ -4,6 +4,7 @@ import { AlertRows } from '../../parts/alert-rows.tsx'
 import { Paged } from '../../parts/loaded.tsx'
 import { usePageTitle } from '../../parts/page-title.ts'
 import { Empty, PageHead, Panel } from '../../parts/panel.tsx'
+import { useIsAdmin } from '../../parts/reader.ts'
 import { alertsQuery, nodeQuery } from '../../queries.ts'
 import { Arrivals } from './arrivals.tsx'
 import { Flow } from './flow.tsx'
@@ -17,6 +18,7 @@ const alertsShown = 7
 export function LoopPage() {
   usePageTitle('Loop')
   const node = useQuery(nodeQuery)
+  const isAdmin = useIsAdmin()
   const whose =
     node.data === undefined
       ? ' '
@@ -26,6 +28,14 @@ export function LoopPage() {
   return (
     <div className="page">
       <PageHead title={node.data?.name ?? 'Loop'} about={whose} />
+      {isAdmin === false ? <ReaderPart /> : <WholeLoop />}
+    </div>
+  )
+}
+
+function WholeLoop() {
+  return (
+    <>
       <Flow />
       <div className="loop-grid">
         <div className="loop-column">
@@ -37,6 +47,16 @@ export function LoopPage() {
           <Sharing />
         </div>
       </div>
+    </>
+  )
+}
+
+/** What is shared with a reader from outside: alerts and telemetry stay with those who run the node. */
+function ReaderPart() {
+  return (
+    <div className="loop-grid">
+      <Arrivals />
+      <Sharing />
     </div>
   )
 }

@@ -5,6 +5,7 @@ import { FeedState } from '../../parts/feed-state.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { toCounted } from '../../parts/numbers.ts'
 import { Empty, Panel } from '../../parts/panel.tsx'
+import { useIsAdmin } from '../../parts/reader.ts'
 import { Ago } from '../../parts/time.tsx'
 import { collectionsQuery, feedsQuery } from '../../queries.ts'
 
@@ -13,7 +14,7 @@ const shown = 4
 /** What is held for whom, and what is read from partners. */
 export function Sharing() {
   const collections = useQuery(collectionsQuery)
-  const feeds = useQuery(feedsQuery)
+  const feeds = useQuery({ ...feedsQuery, enabled: useIsAdmin() === true })
   return (
     <Panel
       title="Sharing"

@@ -4,17 +4,18 @@ import type { Overview, Source } from '../../contract.ts'
 import { Loaded } from '../../parts/loaded.tsx'
 import { toCount, toCounted } from '../../parts/numbers.ts'
 import { Empty, Panel } from '../../parts/panel.tsx'
+import { useOverview } from '../../parts/reader.ts'
 import { SourceProgress, SourceState } from '../../parts/source-state.tsx'
 import { Moment } from '../../parts/time.tsx'
 import { toDate } from '../../parts/times.ts'
-import { overviewQuery, sourcesQuery } from '../../queries.ts'
+import { sourcesQuery } from '../../queries.ts'
 
 const sourcesShown = 5
 
 /** Where events come from, and how far back the memory goes. */
 export function Telemetry() {
   const sources = useQuery(sourcesQuery)
-  const overview = useQuery(overviewQuery)
+  const overview = useOverview()
   return (
     <Panel
       title="Telemetry"

@@ -8,10 +8,11 @@ import { Loaded, Paged } from '../../parts/loaded.tsx'
 import { toCount } from '../../parts/numbers.ts'
 import { usePageTitle } from '../../parts/page-title.ts'
 import { Empty, Panel } from '../../parts/panel.tsx'
+import { useIsAdmin } from '../../parts/reader.ts'
 import { SourceProgress, SourceState } from '../../parts/source-state.tsx'
 import { Ago, Moment } from '../../parts/time.tsx'
 import { toUtc } from '../../parts/times.ts'
-import { deadLettersQuery, nodeQuery, sourcesQuery } from '../../queries.ts'
+import { deadLettersQuery, sourcesQuery } from '../../queries.ts'
 import { PauseButton } from './source-rows.tsx'
 import './telemetry.css'
 
@@ -39,14 +40,14 @@ export function SourcePage() {
 
 function SourceBody({ source }: { source: Source }) {
   usePageTitle(source.name)
-  const node = useQuery(nodeQuery)
+  const isAdmin = useIsAdmin()
   return (
     <>
       <header className="title-block">
         <div className="title-marks">
           <SourceState source={source} />
           <span className="chip">{source.kind}</span>
-          {node.data?.reader.isAdmin ? <PauseButton source={source} /> : null}
+          {isAdmin ? <PauseButton source={source} /> : null}
         </div>
         <h1>{source.name}</h1>
         <p className="muted">

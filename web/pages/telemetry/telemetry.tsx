@@ -9,9 +9,9 @@ import { Loaded } from '../../parts/loaded.tsx'
 import { toCount, toRate } from '../../parts/numbers.ts'
 import { usePageTitle } from '../../parts/page-title.ts'
 import { Empty, PageHead, Panel } from '../../parts/panel.tsx'
-import { Moment } from '../../parts/time.tsx'
-import { toDate } from '../../parts/times.ts'
-import { nodeQuery, overviewQuery, sourcesQuery } from '../../queries.ts'
+import { useIsAdmin, useOverview } from '../../parts/reader.ts'
+import { Between } from '../../parts/time.tsx'
+import { sourcesQuery } from '../../queries.ts'
 import { HistoryLookup } from './history.tsx'
 import { NewSourceForm } from './new-source.tsx'
 import { SourceRows } from './source-rows.tsx'
@@ -20,11 +20,10 @@ import './telemetry.css'
 /** What the node reads, how far it is, and what it remembers. */
 export function TelemetryPage() {
   usePageTitle('Telemetry')
-  const node = useQuery(nodeQuery)
-  const overview = useQuery(overviewQuery)
+  const overview = useOverview()
   const sources = useQuery(sourcesQuery)
   const [isOpen, setOpen] = useState(false)
-  const isAdmin = node.data?.reader.isAdmin ?? false
+  const isAdmin = useIsAdmin() ?? false
   const add = isAdmin ? (
     <Button leftSection={<IconPlus size={16} />} onClick={() => setOpen(true)}>
       New source
@@ -71,8 +70,10 @@ function Sums({ telemetry }: { telemetry: Overview['telemetry'] }) {
           { name: 'Lines', value: toCount(telemetry.lines) },
           { name: 'Refused lines', value: toCount(telemetry.refused) },
           { name: 'Observables remembered', value: toCount(telemetry.observablesRemembered) },
-          { name: 'Remembered from', value: firstSeenAt === null ? 'empty' : <Moment at={firstSeenAt}>{toDate(firstSeenAt)}</Moment> },
-          { name: 'Remembered to', value: lastSeenAt === null ? 'empty' : <Moment at={lastSeenAt}>{toDate(lastSeenAt)}</Moment> },
+          {
+            name: 'Remembered time',
+            value: firstSeenAt === null || lastSeenAt === null ? 'none yet' : <Between from={firstSeenAt} to={lastSeenAt} />,
+          },
         ]}
       />
     </div>
