@@ -78,6 +78,7 @@ describe('a data folder', () => {
     )
     assert.equal(refusalOf('bad.yaml', `${origin}title: x\ntitle: y\n`), 'data.bad-text bad.yaml:6')
     assert.equal(refusalOf('bad.json', '{\n "source": "a",\n nonsense }'), 'data.bad-text bad.json:3')
+    assert.equal(refusalOf('bad.json', '{\n "source": "a",\n "source": "b" }'), 'data.bad-text bad.json:3')
     assert.equal(refusalOf('bad.yaml', '- a\n- b\n'), 'data.bad-value bad.yaml:1')
   })
 

@@ -1,5 +1,6 @@
 import { LineCounter, parseDocument } from 'yaml'
 import { dataFault } from './data-faults.ts'
+import { scanJson } from './json-text.ts'
 
 /** A YAML tree costs far more memory than its text, and people write it by hand: long lists come as JSON. */
 const maxYamlBytes = 1024 * 1024
@@ -34,12 +35,11 @@ function decode(bytes: Uint8Array, place: string): string {
 
 function parseJson(text: string, place: string): unknown {
   try {
+    scanJson(text, { maxLength: maxJsonBytes })
     return JSON.parse(text)
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown)
-    const offset = /position (\d+)/.exec(reason)?.[1]
-    const line = offset === undefined ? text.split('\n').length : text.slice(0, Number(offset)).split('\n').length
-    throw dataFault('bad-text', reason, `${place}:${line}`)
+    throw dataFault('bad-text', reason, `${place}:${/line (\d+)/.exec(reason)?.[1] ?? 1}`)
   }
 }
 
