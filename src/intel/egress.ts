@@ -57,11 +57,15 @@ export class Gate {
     return toView(reader, purpose, { collections, ...(audience === undefined ? {} : { audience }) })
   }
 
-  /** Of rows without their texts, those that level and collection allow. What is left still has to go through `releaseWithin`. */
-  async allowed<T extends HeldOutline>(view: View, rows: readonly T[], collectionKey: number): Promise<T[]> {
+  /**
+   * Of rows without their texts, those that their level allows, in this collection or (none given) in any. What is left
+   * still has to go through `releaseWithin`: this only spares reading what cannot leave.
+   */
+  async allowed<T extends HeldOutline>(view: View, rows: readonly T[], collectionKey?: number): Promise<T[]> {
     if (view.isUnrestricted) return [...rows]
     const meanings = await this.#markings.resolve(rows)
-    return rows.filter((row) => isWithinView(view, meanings.levelOf(row), [collectionKey]))
+    const places = collectionKey === undefined ? view.collections : [collectionKey]
+    return rows.filter((row) => isWithinView(view, meanings.levelOf(row), places))
   }
 
   /** `placesOf` gives the collections through which the reader may come to a row. */

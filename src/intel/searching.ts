@@ -1,10 +1,12 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Reader } from '../identity/index.ts'
 import type { Store } from '../store/index.ts'
 import { type Collection, requireReadable } from './collections.ts'
 import type { Gate } from './egress.ts'
 import { intelFault } from './faults.ts'
+import type { HeldOutline } from './held.ts'
 import type { Found, Latest } from './latest.ts'
 import type { SearchIndex } from './search-index.ts'
 import type { View } from './view.ts'
@@ -30,9 +32,8 @@ export interface SearchPage {
 const smallestWindow = 50
 const largestWindow = 2000
 
-interface Hit {
+interface Hit extends HeldOutline {
   readonly seq: number
-  readonly id: string
 }
 
 export class Searching {
@@ -68,14 +69,17 @@ export class Searching {
     let { before } = asked
     for (let size = Math.max(query.limit + 1, smallestWindow); collected.length <= query.limit; size = Math.min(size * 2, largestWindow)) {
       const hits = await this.#hits(query, terms, { before, size })
-      const latest = await this.#latest.of(view, reader, [...new Set(hits.map((hit) => hit.id))])
-      for (const hit of hits) {
+      const allowed = await this.#gate.allowed(view, hits)
+      const latest = await this.#latest.of(view, reader, [...new Set(allowed.map((hit) => hit.id))])
+      for (const hit of allowed) {
         const one = latest.get(hit.id)
         if (one?.seq === hit.seq && isAnswer(one.found, query, terms)) collected.push(one)
       }
       const last = hits.at(-1)
       if (last === undefined || hits.length < size) break
       before = last.seq
+      // A reader who may see little makes long walks: others have their turn meanwhile.
+      await nextTurn()
     }
     return collected
   }
@@ -84,7 +88,7 @@ export class Searching {
     const { type, collection } = query
     return this.#store.db
       .selectFrom('object')
-      .select(['object.seq', 'object.id'])
+      .select(['object.seq', 'object.id', 'object.type', 'object.handling', 'object.markings'])
       .where('object.seq', '<', window.before)
       .$if(terms !== undefined, (rows) =>
         rows
