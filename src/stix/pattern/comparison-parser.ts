@@ -3,6 +3,8 @@ import type { Comparison, Literal, ObjectPath, Operator, PathStep } from './ast.
 import { toOperator } from './lexer.ts'
 import type { TokenStream } from './token-stream.ts'
 
+/** The deepest object of STIX needs seven. */
+const maxSteps = 50
 const symbols = new Set(['=', '!=', '<', '<=', '>', '>='])
 const textOperators = new Set(['LIKE', 'MATCHES', 'ISSUBSET', 'ISSUPERSET'])
 
@@ -81,6 +83,7 @@ function parsePath(tokens: TokenStream): ObjectPath {
     if (tokens.take('.')) steps.push(parseProperty(tokens))
     else if (tokens.take('[')) steps.push(parseIndex(tokens))
     else return { objectType: text, steps }
+    if (steps.length > maxSteps) throw tokens.refuse(`a path of more than ${maxSteps} steps`, tokens.next.at)
   }
 }
 

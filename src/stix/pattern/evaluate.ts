@@ -74,7 +74,7 @@ export class Evaluator {
         return values.length > 0 !== comparison.isNegated ? { comparison, value: undefined } : undefined
       }
       for (const value of values) {
-        this.budget.spend(typeof value === 'string' ? 1 + value.length : 1)
+        this.budget.spend(costOf(value, comparison))
         if (test(value)) return { comparison, value }
       }
       return undefined
@@ -82,6 +82,13 @@ export class Evaluator {
       throw isFault(thrown) && thrown.code === 'stix.bad-observation' ? thrown.within(root.id) : thrown
     }
   }
+}
+
+/** Regular expressions and LIKE walk over the text, in the worst case once for each part of the expression. */
+function costOf(value: Value, { operator, values }: Comparison): number {
+  if (typeof value !== 'string' && !(value instanceof Uint8Array)) return 1
+  const written = operator === 'MATCHES' || operator === 'LIKE' ? values[0]?.value : undefined
+  return typeof written === 'string' ? 1 + value.length * (1 + written.length / 8) : 1 + value.length / 8
 }
 
 function unite(into: Map<number, Matches>, other: Map<number, Matches>): void {

@@ -14,7 +14,7 @@ export interface Scenario {
   readonly limits: readonly TimeLimit[]
 }
 
-const maxSlots = 500
+const maxSlots = 2000
 
 /** Goes through the ways to read a need, one after the other. `isAble` leaves out alternatives that cannot be met. */
 export function* scenariosOf(need: Need, isAble: (need: Need) => boolean): Generator<Scenario> {

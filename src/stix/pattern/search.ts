@@ -11,29 +11,33 @@ import { type Share, shareOut } from './supply.ts'
  */
 type Range = readonly [low: number, high: number]
 
+/** A part of the search: the range of each limit, and what they leave of each slot's domain. */
+interface Region {
+  readonly ranges: readonly Range[]
+  readonly domains: readonly (readonly number[])[]
+}
+
 /** Finds observations for every slot of a scenario; undefined when there are none. Exact, within the budget. */
 export function findShares(scenario: Scenario, observed: readonly Observed[], budget: Budget): Share[] | undefined {
   const search = new Search(scenario, observed, budget)
-  const waiting: Range[][] = [scenario.limits.map(() => [0, search.highestRank])]
-  for (let ranges = waiting.pop(); ranges !== undefined; ranges = waiting.pop()) {
-    const shares = search.shareWithin(ranges)
+  const waiting: Region[] = [search.whole()]
+  for (let region = waiting.pop(); region !== undefined; region = waiting.pop()) {
+    const shares = search.shareWithin(region)
     if (shares === undefined) continue
-    const widest = search.widestBroken(shares, ranges)
+    const widest = search.widestBroken(shares, region.ranges)
     if (widest === undefined) return shares
-    const [low, high] = ranges[widest] ?? [0, 0]
-    const middle = (low + high) >> 1
-    // The lower half is put on top, so that early observations are tried first.
-    waiting.push(ranges.with(widest, [middle + 1, high]), ranges.with(widest, [low, middle]))
+    // The earlier half is put on top, so that early observations are tried first.
+    waiting.push(...search.halves(region, widest))
   }
   return undefined
 }
 
 class Search {
-  readonly highestRank: number
+  private readonly highestRank: number
   private readonly scenario: Scenario
   private readonly capacities: readonly number[]
   private readonly budget: Budget
-  /** By observation: the rank of its beginning; and for each gap, the highest rank that is not behind its end. */
+  /** By observation: the rank of its beginning; and for each limit, the highest rank that is not behind its end and the gap. */
   private readonly beginRanks: readonly number[]
   private readonly endRanks: readonly (readonly number[])[]
 
@@ -53,25 +57,41 @@ class Search {
     budget.spend(observed.length * (1 + byGap.size))
   }
 
-  /** A sharing in which every slot keeps its side of every limit, for some instant in the limit's range. */
-  shareWithin(ranges: readonly Range[]): Share[] | undefined {
-    const latest = this.scenario.slots.map(() => this.highestRank)
-    const earliest = this.scenario.slots.map((): [limit: number, rank: number][] => [])
-    for (const [index, limit] of this.scenario.limits.entries()) {
-      const [low, high] = ranges[index] ?? [0, 0]
-      for (const slot of limit.before) latest[slot] = Math.min(latest[slot] ?? 0, high)
-      if (low > 0) for (const slot of limit.after) earliest[slot]?.push([index, low])
-      this.budget.spend(limit.before.length + limit.after.length)
+  whole(): Region {
+    return {
+      ranges: this.scenario.limits.map(() => [0, this.highestRank]),
+      domains: this.scenario.slots.map(({ domain }) => domain),
     }
-    const asks = this.scenario.slots.map(({ demand, domain }, slot) => {
-      const bounds = earliest[slot] ?? []
-      const latestRank = latest[slot] ?? 0
-      this.budget.spend(domain.length * (1 + bounds.length))
-      const fits = (seen: number) =>
-        (this.beginRanks[seen] ?? 0) <= latestRank && bounds.every(([limit, rank]) => (this.endRanks[limit]?.[seen] ?? -1) >= rank)
-      return { demand, domain: domain.filter(fits) }
-    })
+  }
+
+  /** A sharing in which every slot keeps its side of every limit, for some instants in the ranges. */
+  shareWithin({ domains }: Region): Share[] | undefined {
+    const asks = this.scenario.slots.map(({ demand }, slot) => ({ demand, domain: domains[slot] ?? [] }))
     return shareOut(asks, this.capacities, this.budget)
+  }
+
+  /** The region with the limit's instant in the later half of its range, and in the earlier half. */
+  halves({ ranges, domains }: Region, limit: number): [later: Region, earlier: Region] {
+    const { before, after } = this.scenario.limits[limit] ?? { before: [], after: [] }
+    const [low, high] = ranges[limit] ?? [0, 0]
+    const middle = (low + high) >> 1
+    const endRanks = this.endRanks[limit] ?? []
+    const later = this.narrow(domains, after, (seen) => (endRanks[seen] ?? -1) > middle)
+    const earlier = this.narrow(domains, before, (seen) => (this.beginRanks[seen] ?? 0) <= middle)
+    return [
+      { ranges: ranges.with(limit, [middle + 1, high]), domains: later },
+      { ranges: ranges.with(limit, [low, middle]), domains: earlier },
+    ]
+  }
+
+  private narrow(domains: Region['domains'], slots: readonly number[], fits: (seen: number) => boolean): (readonly number[])[] {
+    const narrowed = [...domains]
+    for (const slot of slots) {
+      const domain = domains[slot] ?? []
+      this.budget.spend(1 + domain.length)
+      narrowed[slot] = domain.filter(fits)
+    }
+    return narrowed
   }
 
   /** Of the limits this sharing breaks, the one with most left to decide; undefined when it keeps them all. */

@@ -21,16 +21,18 @@ export function shareOut(asks: readonly Ask[], capacities: readonly number[], bu
 class Supply {
   readonly shares: Share[]
   private readonly asks: readonly Ask[]
-  private readonly left: number[]
-  private readonly takers: (Set<number> | undefined)[] = []
+  private readonly capacities: readonly number[]
+  /** Only what was touched: there are far more observations than any one sharing looks at. */
+  private readonly used = new Map<number, number>()
+  private readonly takers = new Map<number, Set<number>>()
   private readonly budget: Budget
 
   constructor(asks: readonly Ask[], capacities: readonly number[], budget: Budget) {
     this.asks = asks
-    this.left = [...capacities]
+    this.capacities = capacities
     this.shares = asks.map(() => new Map())
     this.budget = budget
-    budget.spend(asks.length + capacities.length)
+    budget.spend(asks.length)
   }
 
   fill(slot: number): boolean {
@@ -39,7 +41,7 @@ class Supply {
     for (const seen of domain) {
       if (wanted === 0) return true
       this.budget.spend(1)
-      const amount = Math.min(wanted, this.left[seen] ?? 0)
+      const amount = Math.min(wanted, this.leftOf(seen))
       if (amount > 0) {
         this.move(slot, seen, amount)
         wanted -= amount
@@ -53,8 +55,12 @@ class Supply {
     return true
   }
 
+  private leftOf(seen: number): number {
+    return (this.capacities[seen] ?? 0) - (this.used.get(seen) ?? 0)
+  }
+
   private move(slot: number, seen: number, amount: number): void {
-    this.left[seen] = (this.left[seen] ?? 0) - amount
+    this.used.set(seen, (this.used.get(seen) ?? 0) + amount)
     this.give(slot, seen, amount)
   }
 
@@ -64,8 +70,8 @@ class Supply {
     const now = (share.get(seen) ?? 0) + amount
     if (now > 0) share.set(seen, now)
     else share.delete(seen)
-    const takers = this.takers[seen] ?? new Set<number>()
-    this.takers[seen] = takers
+    const takers = this.takers.get(seen) ?? new Set<number>()
+    this.takers.set(seen, takers)
     if (now > 0) takers.add(slot)
     else takers.delete(slot)
   }
@@ -80,8 +86,8 @@ class Supply {
         this.budget.spend(1)
         if (askedBy.has(seen)) continue
         askedBy.set(seen, asking)
-        if ((this.left[seen] ?? 0) > 0) return this.push(seen, wanted, { askedBy, freedFrom })
-        for (const taker of this.takers[seen] ?? []) {
+        if (this.leftOf(seen) > 0) return this.push(seen, wanted, { askedBy, freedFrom })
+        for (const taker of this.takers.get(seen) ?? []) {
           if (freedFrom.has(taker)) continue
           freedFrom.set(taker, seen)
           queue.push(taker)
@@ -101,9 +107,9 @@ class Supply {
     }
     const amount = hops.reduce(
       (least, { slot, frees }) => (frees < 0 ? least : Math.min(least, this.shares[slot]?.get(frees) ?? 0)),
-      Math.min(wanted, this.left[end] ?? 0),
+      Math.min(wanted, this.leftOf(end)),
     )
-    this.left[end] = (this.left[end] ?? 0) - amount
+    this.used.set(end, (this.used.get(end) ?? 0) + amount)
     for (const { slot, takes, frees } of hops) {
       this.give(slot, takes, amount)
       if (frees >= 0) this.give(slot, frees, -amount)

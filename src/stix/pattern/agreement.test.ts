@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { after, before, describe, it } from 'node:test'
+import fc from 'fast-check'
+import { pythonWith, sharedData, without } from '../../../test/real-parts.ts'
+import { isFault, type JsonObject } from '../../base/index.ts'
+import { matchPattern } from './match.ts'
+import { parsePattern } from './parser.ts'
+import { anyObservations, anyPatternText } from './pattern-samples.ts'
+
+type Verdict = boolean | 'error'
+
+function ours(pattern: string, observations: readonly JsonObject[]): Verdict {
+  try {
+    return matchPattern(parsePattern(pattern), observations).isMatch
+  } catch (thrown) {
+    if (isFault(thrown)) return 'error'
+    throw thrown
+  }
+}
+
+describe('agreement with the reference matcher of OASIS', () => {
+  const path = sharedData('stix/pattern-cases-half-a.json')
+
+  it('gives its recorded verdict on every case but those argued in docs/reference', without(path, 'the pattern cases'), () => {
+    // The recording is a list of cases over numbered sets of observations.
+    const { cases, observations } = JSON.parse(readFileSync(path ?? '', 'utf8')) as {
+      cases: { pattern: string; obs: number; result: boolean | string }[]
+      observations: JsonObject[][]
+    }
+    const argued = readFileSync(new URL('../../../docs/reference/pattern-disagreements.md', import.meta.url), 'utf8')
+    for (const { pattern, obs, result } of cases) {
+      const recorded: Verdict = typeof result === 'string' ? 'error' : result
+      if (ours(pattern, observations[obs] ?? []) === recorded) continue
+      assert.ok(argued.includes(`\`${pattern}\``), `${pattern} on set ${obs}: the record says ${result}`)
+    }
+  })
+
+  describe('on patterns and observations nobody chose', () => {
+    const python = pythonWith('stix2matcher')
+    let reference: ChildProcess | undefined
+    let answers: AsyncIterator<string> | undefined
+
+    before(() => {
+      if (python === undefined) return
+      reference = spawn(python, ['-c', script], { stdio: ['pipe', 'pipe', 'ignore'] })
+      if (reference.stdout !== null) answers = createInterface({ input: reference.stdout })[Symbol.asyncIterator]()
+    })
+    after(() => reference?.kill())
+
+    it('gives the same verdict', without(python, 'stix2-matcher'), async () => {
+      const ask = async (pattern: string, observations: readonly JsonObject[]): Promise<Verdict> => {
+        reference?.stdin?.write(`${JSON.stringify({ pattern, observations })}\n`)
+        const answer = (await answers?.next())?.value
+        return answer === 'error' ? 'error' : answer === 'true'
+      }
+      await fc.assert(
+        fc.asyncProperty(anyPatternText, anyObservations, async (pattern, observations) => {
+          assert.equal(ours(pattern, observations), await ask(pattern, observations))
+        }),
+        { numRuns: Number(process.env.ENTENTE_PATTERN_RUNS ?? 150) },
+      )
+    })
+  })
+})
+
+const script = `
+import json, sys
+from stix2matcher.matcher import match
+for line in sys.stdin:
+    case = json.loads(line)
+    try:
+        verdict = 'true' if match(case['pattern'], case['observations'], stix_version='2.1') else 'false'
+    except Exception:
+        verdict = 'error'
+    print(verdict, flush=True)
+`
