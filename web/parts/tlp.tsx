@@ -17,10 +17,6 @@ const meanings: Readonly<Record<Level, string>> = {
 
 export const levels: readonly Level[] = ['clear', 'green', 'amber', 'amber+strict', 'red']
 
-export function toTlpName(level: Level): string {
-  return names[level]
-}
-
 /** The label in the colours and on the ground that FIRST prescribes for TLP 2.0. */
 export function Tlp({ level }: { level: Level }) {
   return (

@@ -48,7 +48,7 @@ function StatusSwitch({ chosen, onChoose }: { chosen: Choice; onChoose: (choice:
     const count = counts === undefined || value === 'all' ? '' : ` ${toCount(counts[value])}`
     return { value, label: `${titles[value]}${count}` }
   })
-  return <SegmentedControl aria-label="Status" data={choices} value={chosen} onChange={onChoose} size="xs" />
+  return <SegmentedControl aria-label="Status" data={choices} value={chosen} onChange={onChoose} />
 }
 
 function NoAlerts({ status }: { status: Choice }) {

@@ -185,7 +185,6 @@ function Decided({ alert, isBusy, onStep }: StepProps) {
           Reopen
         </Button>
       </div>
-      {alert.status === 'confirmed' ? <p className="muted">Reopening revokes the sighting.</p> : null}
     </>
   )
 }

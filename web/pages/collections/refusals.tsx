@@ -1,11 +1,8 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import type { Refusal } from '../../contract.ts'
 
-interface Refused {
-  readonly code: string
-  readonly detail: string
-  readonly place?: string | undefined
-}
+type Refused = Pick<Refusal, 'code' | 'detail' | 'place'>
 
 const shownAtFirst = 5
 

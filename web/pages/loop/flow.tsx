@@ -38,12 +38,12 @@ function Stages({ overview }: { overview: Overview }) {
             {toCounted(telemetry.lines, 'line')}, {toCount(telemetry.refused)} refused
           </span>
         </Stage>
-        <Passage beat={beats.alert} text="opens" />
+        <Passage beat={beats.alert} text="open" />
         <Stage to="/alerts" title="Alerts" value={toCount(alerts.open)} unit="open" isCalling={alerts.open > 0}>
           <span>{toCount(alerts.confirmed)} confirmed</span>
           <span>{toCount(alerts.dismissed)} dismissed</span>
         </Stage>
-        <Passage beat={beats.confirmed} text="confirmed as sighting" />
+        <Passage beat={beats.confirmed} text="become sightings" />
         <Stage
           to="/collections"
           title="Sharing"

@@ -39,7 +39,7 @@ export function NewSourceForm({ onDone }: { onDone: () => void }) {
   const isReady = isListener ? port !== '' : path.trim() !== ''
   return (
     <form className="form" onSubmit={submit} aria-label="New source">
-      <SegmentedControl aria-label="Kind" data={[...kinds]} value={kind} onChange={setKind} fullWidth size="xs" />
+      <SegmentedControl aria-label="Kind" data={[...kinds]} value={kind} onChange={setKind} fullWidth />
       {isListener ? (
         <NumberInput label="Port" required min={0} max={65535} allowDecimal={false} value={port} onChange={setPort} />
       ) : (
