@@ -86,6 +86,8 @@ function toCollection(value: JsonObject, id: string, url: URL): PartnerCollectio
 export function parsePage(text: string, place: string): PartnerPage {
   if (text.trim() === '') return { objects: [], hasMore: false, next: undefined }
   const { elements, rest } = readable(() => splitEnvelope(text), place)
+  const list = rest.objects ?? []
+  if (!Array.isArray(list)) throw taxiiFault('partner-answer', 'The objects of the page are not a list.', place)
   const next = textOf(rest.next) ?? (typeof rest.next === 'number' ? String(rest.next) : undefined)
   const isUsable = next !== undefined && next !== '' && next.length <= maxNextLength
   return { objects: elements, hasMore: isTrue(rest.more), next: isUsable ? next : undefined }

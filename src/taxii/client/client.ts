@@ -55,7 +55,7 @@ export interface TaxiiClient {
 }
 
 const defaultTimeoutMs = 60_000
-const defaultMaxAnswerBytes = 256 * 1024 * 1024
+const defaultMaxAnswerBytes = 128 * 1024 * 1024
 const defaultAttempts = 4
 const defaultMaxPauseMs = 60_000
 const loopback: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
