@@ -163,6 +163,7 @@ function breakingStore(store: Store, step: string): Store {
         failAt('end')
         return result
       }),
+    watchOutbox: (notify) => store.watchOutbox(notify),
     copyTo: (file) => store.copyTo(file),
     close: () => store.close(),
   }

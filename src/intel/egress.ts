@@ -21,8 +21,6 @@ export interface Released {
   readonly value: JsonObject
   readonly isRedacted: boolean
   readonly level: TlpLevel
-  /** Microseconds since the epoch. */
-  readonly receivedAt: number
 }
 
 /**
@@ -130,7 +128,6 @@ function toReleased(row: HeldObject, level: TlpLevel, cutText?: string): Release
     text: cutText ?? row.text,
     isRedacted: cutText !== undefined,
     level,
-    receivedAt: row.received_at,
     get value(): JsonObject {
       // Parsed when first asked for: most doors hand on the text. Only objects are held.
       value ??= JSON.parse(this.text) as JsonObject

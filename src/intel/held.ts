@@ -4,10 +4,7 @@ import type { Tables } from '../store/index.ts'
 type ObjectRow = Selectable<Tables['object']>
 
 /** One version of one object as held: input of the egress gate, never its output. */
-export type HeldObject = Pick<
-  ObjectRow,
-  'seq' | 'id' | 'revision' | 'version' | 'type' | 'handling' | 'markings' | 'has_granular' | 'text' | 'received_at' | 'brought_by'
->
+export type HeldObject = Pick<ObjectRow, 'seq' | 'id' | 'revision' | 'version' | 'type' | 'handling' | 'markings' | 'has_granular' | 'text'>
 
 /** A held row without its text: enough to tell its level. */
 export type HeldOutline = Pick<ObjectRow, 'id' | 'type' | 'handling' | 'markings'>
@@ -22,8 +19,6 @@ export const heldColumns = [
   'object.markings',
   'object.has_granular',
   'object.text',
-  'object.received_at',
-  'object.brought_by',
 ] as const
 
 /** `column IN (…)` as one statement for any number of values. */

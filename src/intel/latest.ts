@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Reader } from '../identity/index.ts'
 import type { Store } from '../store/index.ts'
 import type { Collections } from './collections.ts'
@@ -11,6 +10,8 @@ import type { Purpose, View } from './view.ts'
 export interface Found extends Released {
   /** Ids of the collections that hold it, of those the reader may read. */
   readonly collections: readonly string[]
+  /** When it first came into one of these, in microseconds since the epoch. */
+  readonly receivedAt: number
   /** Who brought it; told to administrators only. */
   readonly broughtBy: string | undefined
 }
@@ -41,24 +42,43 @@ export class Latest {
   async of(view: View, reader: Reader, ids: readonly string[]): Promise<Map<string, LatestVersion>> {
     const rows = await this.#store.db
       .selectFrom('object')
-      .select([...heldColumns, 'object.spec_version'])
-      .select(sql<string | null>`(select group_concat(collection_key) from member where member.object_seq = object.seq)`.as('keys'))
+      .select([...heldColumns, 'object.brought_by'])
       .where(isOneOf('object.id', ids))
       .execute()
-    const places = new Map(rows.map((row) => [row.seq, row.keys === null ? [] : row.keys.split(',').map(Number)]))
-    const released = await this.#gate.releaseWithin(view, rows, (row) => places.get(row.seq) ?? [])
-    const collectionIds = new Map((await this.#collections.all()).map((collection) => [collection.key, collection.id]))
+    const stays = await this.#staysOf(rows.map((row) => row.seq))
+    const released = await this.#gate.releaseWithin(view, rows, (row) => (stays.get(row.seq) ?? []).map((stay) => stay.collection_key))
     const latest = new Map<string, { row: (typeof rows)[number]; one: Released }>()
     for (const [index, row] of rows.entries()) {
       const one = released[index]
       const other = latest.get(row.id)
       if (one !== undefined && (other === undefined || toInstant(other.row) < toInstant(row))) latest.set(row.id, { row, one })
     }
-    const withPlaces = [...latest].map(([id, { row, one }]): [string, LatestVersion] => {
-      const readable = (places.get(row.seq) ?? []).filter((key) => view.collections.has(key))
-      const collections = readable.flatMap((key) => collectionIds.get(key) ?? [])
-      return [id, { seq: row.seq, found: Object.assign(one, { collections, broughtBy: reader.isAdmin ? row.brought_by : undefined }) }]
+    const collectionIds = new Map((await this.#collections.all()).map((collection) => [collection.key, collection.id]))
+    const withStays = [...latest].map(([id, { row, one }]): [string, LatestVersion] => {
+      const open = one.level === 'red' ? view.redCollections : view.collections
+      const readable = (stays.get(row.seq) ?? []).filter((stay) => open.has(stay.collection_key))
+      const more = {
+        collections: readable.flatMap((stay) => collectionIds.get(stay.collection_key) ?? []),
+        receivedAt: Math.min(...readable.map((stay) => stay.added_at)),
+        broughtBy: reader.isAdmin ? row.brought_by : undefined,
+      }
+      return [id, { seq: row.seq, found: Object.assign(one, more) }]
     })
-    return new Map(withPlaces)
+    return new Map(withStays)
   }
+
+  async #staysOf(seqs: readonly number[]): Promise<Map<number, Stay[]>> {
+    const members = await this.#store.db
+      .selectFrom('member')
+      .select(['object_seq', 'collection_key', 'added_at'])
+      .where(isOneOf('object_seq', seqs))
+      .execute()
+    return Map.groupBy(members, (member) => member.object_seq)
+  }
+}
+
+/** An object version in a collection. */
+interface Stay {
+  readonly collection_key: number
+  readonly added_at: number
 }

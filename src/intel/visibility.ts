@@ -35,7 +35,7 @@ const hidden: Verdict = { isVisible: false, hasClosedParts: true, hiddenRevision
 /** Longest chain of objects that lean on one another which is followed; beyond it the answer is no. */
 const maxChain = 64
 const maxNodes = 100_000
-const maxRemembered = 300_000
+const maxRemembered = 50_000
 
 /**
  * Which ids a reader may learn. An id of an object we hold is visible when at least one of its versions would be released:

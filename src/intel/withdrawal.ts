@@ -101,7 +101,6 @@ export class Withdrawals {
             type: row.type,
             level: levels.get(row.seq) ?? 'red',
             collection_key: collection.key,
-            is_gone: gone.has(row.seq) ? 1 : 0,
             at: tx.at,
           })),
         )

@@ -83,7 +83,6 @@ CREATE TABLE withdrawn (
   type TEXT NOT NULL,
   level TEXT NOT NULL,
   collection_key INTEGER NOT NULL,
-  is_gone INTEGER NOT NULL,
   at INTEGER NOT NULL
 );
 CREATE INDEX withdrawn_id ON withdrawn (id);

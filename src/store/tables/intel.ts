@@ -67,8 +67,6 @@ export interface WithdrawnTable {
   /** Its effective level when it was withdrawn. */
   level: string
   collection_key: number
-  /** 1: no collection held this version any more. */
-  is_gone: number
   /** Microseconds since the epoch. */
   at: number
 }
