@@ -4,11 +4,11 @@ import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { after, before, describe, it } from 'node:test'
 import fc from 'fast-check'
+import { anyObservations, anyPatternText } from '../../../test/pattern-samples.ts'
 import { pythonWith, sharedData, without } from '../../../test/real-parts.ts'
 import { isFault, type JsonObject } from '../../base/index.ts'
 import { matchPattern } from './match.ts'
 import { parsePattern } from './parser.ts'
-import { anyObservations, anyPatternText } from './pattern-samples.ts'
 
 type Verdict = boolean | 'error'
 

@@ -8,7 +8,7 @@ const maxSteps = 50
 const symbols = new Set(['=', '!=', '<', '<=', '>', '>='])
 const textOperators = new Set(['LIKE', 'MATCHES', 'ISSUBSET', 'ISSUPERSET'])
 
-/** One comparison: `path [NOT] operator constant`, or `[NOT] EXISTS path` (STIX 2.1 §9.4). */
+/** One comparison: `path [NOT] operator constant`, or `[NOT] EXISTS path` (STIX 2.1 §9.6). */
 export function parseComparison(tokens: TokenStream): Comparison {
   const at = tokens.next.at
   if (tokens.is('NOT') || tokens.is('EXISTS')) return parseExists(tokens, at)

@@ -1,8 +1,8 @@
 import type { Pattern } from './ast.ts'
 import type { Evidence } from './evaluate.ts'
 import { formatComparison } from './format.ts'
-import type { BoundObservation, ExpressionResult, MatchResult } from './match.ts'
 import { References, type Value } from './values.ts'
+import type { BoundObservation, ExpressionResult, MatchResult } from './verdict.ts'
 
 /** Enough for a person; the result itself holds them all. */
 const maxLines = 20

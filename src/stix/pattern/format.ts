@@ -6,7 +6,7 @@ export function formatPattern(pattern: Pattern): string {
   return formatObservation(pattern.root)
 }
 
-/** How tightly each chain binds, in the order of STIX 2.1 §9.5. An operand that does not bind tighter needs parentheses. */
+/** How tightly each chain binds, in the order of STIX 2.1 §9.5.3. An operand that does not bind tighter needs parentheses. */
 const tightness = { FOLLOWEDBY: 0, OR: 1, AND: 2, qualified: 3, observation: 4, comparison: 4 } as const
 
 function formatObservation(node: ObservationNode): string {

@@ -2,7 +2,7 @@ import { isTimestamp } from '../../base/index.ts'
 import { stixFault } from '../faults.ts'
 import type { Literal } from './ast.ts'
 
-/** The words of the grammar. They are upper case only (STIX 2.1 §9.3), so `and` is a property name. */
+/** The words of the grammar. They are upper case only (STIX 2.1 §9), so `and` is a property name. */
 const keywords = new Set(
   'AND OR NOT FOLLOWEDBY LIKE MATCHES ISSUPERSET ISSUBSET EXISTS LAST IN START STOP SECONDS WITHIN REPEATS TIMES'.split(' '),
 )
@@ -133,7 +133,7 @@ function readFloat(text: string, at: number, found: string): Token {
 
 function readInteger(text: string, at: number, found: string): Token {
   const value = Number(found)
-  // STIX 2.1 §2.8: an integer lies within ±(2^53 − 1), so that JSON readers agree on it.
+  // STIX 2.1 §2.10: an integer lies within ±(2^53 − 1), so that JSON readers agree on it.
   if (!Number.isSafeInteger(value)) {
     throw stixFault('bad-pattern', 'an integer in STIX lies between -9007199254740991 and 9007199254740991', toPlace(text, at))
   }

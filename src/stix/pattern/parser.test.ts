@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { anyPatternText } from '../../../test/pattern-samples.ts'
 import { isFault } from '../../base/index.ts'
 import type { Pattern } from './ast.ts'
 import { toAtoms } from './atoms.ts'
 import { formatPattern } from './format.ts'
 import { type PatternOptions, parsePattern } from './parser.ts'
-import { anyPatternText } from './pattern-samples.ts'
 import { toPatternText } from './text.ts'
 
 /** The tree without the offsets, which a different spelling moves. */

@@ -27,7 +27,7 @@ export function parsePattern(text: string, options: PatternOptions = {}): Patter
 
 type Version = '2.0' | '2.1'
 
-/** AND binds tighter than OR, and OR tighter than FOLLOWEDBY (STIX 2.1 §9.5). */
+/** AND binds tighter than OR, and OR tighter than FOLLOWEDBY (STIX 2.1 §9.5.3). */
 function parseObservations(tokens: TokenStream, version: Version): ObservationNode {
   const part = () => parseQualified(tokens, version)
   const ands = () => parseChain<ObservationNode>(tokens, 'AND', part)

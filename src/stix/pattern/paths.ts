@@ -46,7 +46,7 @@ function stepInto(value: Value, name: string, objects: Objects): Value | undefin
   return held === undefined ? undefined : readProperty(name, held, objects)
 }
 
-/** The end of a property's name says what it holds (STIX 2.1 §3.1): `_hex`, `_bin`, `_ref`, `_refs`. */
+/** The end of a property's name says what it holds (STIX 2.1 §2.1, §2.8, §2.9): `_hex`, `_bin`, `_ref`, `_refs`. */
 export function readProperty(name: string, held: JsonValue, objects: Objects): Value | undefined {
   if (name.endsWith('_hex')) return toBytes(name, typeof held === 'string' ? parseHex(held) : undefined)
   if (name.endsWith('_bin')) return toBytes(name, typeof held === 'string' ? parseBase64(held) : undefined)

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { JsonObject } from '../../base/index.ts'
+import type { JsonObject } from '../src/base/index.ts'
 
 /** For tests: small worlds in which patterns sometimes match, and pattern texts that speak of them. */
 const names = ['ann', 'bob', 'cy', 'Ann', 'a%b', 'é', 'e\u0301'] as const
