@@ -49,3 +49,8 @@ export function toPrefix(address: string, length: number): string {
   const digit = Number.parseInt(address.charAt(whole), 16) & (0xf0 >> bits) & 0xf
   return address.slice(0, whole) + digit.toString(16)
 }
+
+/** The address in its usual text form. */
+export function fromAddressHex(hex: string): string {
+  return ipaddr.fromByteArray([...Buffer.from(hex, 'hex')]).toString()
+}

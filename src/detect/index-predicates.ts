@@ -1,4 +1,5 @@
-import { RE2JS } from 're2js'
+import { isFault } from '../base/index.ts'
+import { compileLike, compileSearch } from '../stix/index.ts'
 
 const maxPatternUnits = 1000
 const none: readonly number[] = []
@@ -41,39 +42,13 @@ export class PredicateList {
   }
 }
 
-/** The test of a LIKE (STIX 2.1 §9.6.1: `%` any text, `_` one character) or MATCHES, or undefined for what cannot be compiled. */
+/** The test of a LIKE or MATCHES, or undefined for what cannot be run in linear time. */
 export function toPredicate(how: 'like' | 'matches', text: string): ((value: string) => boolean) | undefined {
   if (text.length > maxPatternUnits) return undefined
-  if (how === 'like') return (value) => isLike(value, text)
   try {
-    const pattern = RE2JS.compile(text, RE2JS.DOTALL)
-    return (value) => pattern.matcher(value).find()
-  } catch {
-    return undefined
+    return how === 'like' ? compileLike(text) : compileSearch(text)
+  } catch (error) {
+    if (isFault(error)) return undefined
+    throw error
   }
-}
-
-/** Backs up to the last `%` only, so the time is at most value × pattern. */
-function isLike(value: string, pattern: string): boolean {
-  let at = 0
-  let of = 0
-  let lastAny = -1
-  let anyFrom = 0
-  while (at < value.length) {
-    const wanted = pattern[of]
-    if (wanted === '%') {
-      lastAny = of++
-      anyFrom = at
-    } else if (wanted === '_' || (wanted !== undefined && wanted === value[at])) {
-      of += 1
-      at += 1
-    } else if (lastAny >= 0) {
-      of = lastAny + 1
-      at = ++anyFrom
-    } else {
-      return false
-    }
-  }
-  while (pattern[of] === '%') of += 1
-  return of === pattern.length
 }

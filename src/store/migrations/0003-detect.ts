@@ -70,7 +70,6 @@ CREATE TABLE alert_observable (
 CREATE TABLE alert_source (
   alert_seq INTEGER NOT NULL REFERENCES alert(seq),
   source INTEGER NOT NULL,
-  count INTEGER NOT NULL,
   PRIMARY KEY (alert_seq, source)
 ) WITHOUT ROWID;
 

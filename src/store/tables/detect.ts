@@ -85,7 +85,6 @@ export interface AlertObservableTable {
 export interface AlertSourceTable {
   alert_seq: number
   source: number
-  count: number
 }
 
 /** The first few and the last few things seen that an alert rests on. */
