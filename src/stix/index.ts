@@ -11,6 +11,7 @@ export { isTlpLevel, strictest, type TlpLevel, tlpLevels, tlpMarkingObject, tlpO
 
 export type { Pattern } from './pattern/ast.ts'
 export { type PatternAtom, type PatternAtoms, toAtoms } from './pattern/atoms.ts'
+export { explainMatch } from './pattern/explain.ts'
 export { formatPattern } from './pattern/format.ts'
 export { compileLike } from './pattern/like.ts'
 export { matchPattern } from './pattern/match.ts'

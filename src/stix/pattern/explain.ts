@@ -9,7 +9,7 @@ const maxLines = 20
 const maxShown = 120
 
 /** A verdict in plain words, a line each, for the terminal and for an analyst who asks why. */
-export function toWhy(pattern: Pattern, result: Omit<MatchResult, 'why'>): string[] {
+export function explainMatch(result: Omit<MatchResult, 'why'>): string[] {
   if (result.isMatch) return shorten(result.expressions.flatMap(toMatchLines))
   if (result.observationCount === 0) return ['There is no observed-data in what was given, so nothing can match.']
   const silent = result.expressions.filter(({ matching }) => matching === 0)
@@ -19,7 +19,7 @@ export function toWhy(pattern: Pattern, result: Omit<MatchResult, 'why'>): strin
     lines.push(
       ...spoken.map(({ node, matching }) => `${countOf(matching)} ${toText(node)} by ${matching === 1 ? 'itself' : 'themselves'}.`),
     )
-    lines.push(obstacleLine(pattern, result.obstacle))
+    lines.push(obstacleLine(result.pattern, result.obstacle))
   }
   return shorten(lines)
 }

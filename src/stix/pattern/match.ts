@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../base/index.ts'
 import type { Pattern } from './ast.ts'
 import { Budget } from './budget.ts'
-import { Evaluator, type Evidence } from './evaluate.ts'
-import { toWhy } from './explain.ts'
+import { Evaluator } from './evaluate.ts'
+import { explainMatch } from './explain.ts'
 import { capacityOf, leastBy, type MatchedExpression, type Need, toNeed } from './needs.ts'
 import { type Observed, toObserved } from './observed.ts'
 import { scenariosOf } from './scenario.ts'
@@ -20,7 +20,8 @@ export function matchPattern(pattern: Pattern, observations: readonly JsonObject
   const expressions: MatchedExpression[] = []
   const need = toNeed(pattern.root, { observed, evaluator: new Evaluator(observed, budget), expressions })
   const found = bind(need, observed, budget)
-  const result = {
+  const verdict = {
+    pattern,
     isMatch: typeof found !== 'string',
     expressions: expressions.map((expression) => ({
       node: expression.node,
@@ -30,7 +31,7 @@ export function matchPattern(pattern: Pattern, observations: readonly JsonObject
     obstacle: typeof found === 'string' ? found : undefined,
     observationCount: observed.length,
   }
-  return { ...result, why: toWhy(pattern, result) }
+  return { ...verdict, why: explainMatch(verdict) }
 }
 
 type Bound = ReadonlyMap<MatchedExpression, Share>

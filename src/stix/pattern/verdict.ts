@@ -1,3 +1,4 @@
+import type { Pattern } from './ast.ts'
 import type { Evidence } from './evaluate.ts'
 import type { MatchedExpression } from './needs.ts'
 
@@ -18,6 +19,7 @@ export interface ExpressionResult {
 }
 
 export interface MatchResult {
+  readonly pattern: Pattern
   readonly isMatch: boolean
   /** Every expression in square brackets, in the order of the pattern. */
   readonly expressions: readonly ExpressionResult[]
