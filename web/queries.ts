@@ -77,15 +77,13 @@ export const tokensQuery = queryOptions({ queryKey: keys.tokens, queryFn: ({ sig
 /** What came in last, the newest first; the live stream adds to it. */
 export const arrivalsQuery = queryOptions({
   queryKey: keys.arrivals,
-  queryFn: ({ signal }) => call<ObjectPage>('objects', { query: { order: 'newest', limit: arrivalsShown }, signal }),
+  queryFn: ({ signal }) => call<ObjectPage>('objects', { query: { limit: arrivalsShown }, signal }),
 })
 
 export function objectsQuery(filter: ObjectFilter) {
-  const order = filter.text === undefined ? 'newest' : 'relevance'
   return infiniteQueryOptions({
     queryKey: [...keys.objects, 'list', filter],
-    queryFn: ({ signal, pageParam }) =>
-      call<ObjectPage>('objects', { query: { ...filter, order, limit: pageSize, after: pageParam }, signal }),
+    queryFn: ({ signal, pageParam }) => call<ObjectPage>('objects', { query: { ...filter, limit: pageSize, after: pageParam }, signal }),
     initialPageParam: start,
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
@@ -96,7 +94,7 @@ export function objectsQuery(filter: ObjectFilter) {
 export function quickSearchQuery(text: string) {
   return queryOptions({
     queryKey: [...keys.objects, 'quick', text],
-    queryFn: ({ signal }) => call<ObjectPage>('objects', { query: { text, order: 'relevance', limit: 6 }, signal }),
+    queryFn: ({ signal }) => call<ObjectPage>('objects', { query: { text, limit: 6 }, signal }),
     enabled: text !== '',
     placeholderData: keepPreviousData,
   })

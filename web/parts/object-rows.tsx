@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ObjectView } from '../contract.ts'
 import { isFresh } from '../live.ts'
+import { useCollectionTitles } from './collection-titles.ts'
 import { type Column, DataTable } from './data-table.tsx'
 import { TypeIcon, toTypeName } from './object-types.tsx'
 import { Ago } from './time.tsx'
@@ -26,10 +27,20 @@ const columns: readonly Column<ObjectView>[] = [
     ),
   },
   { head: 'TLP', cell: (object) => <Tlp level={object.level} /> },
-  { head: 'Brought by', from: 'md', cell: (object) => <span className="cut">{object.broughtBy}</span> },
-  { head: 'Collections', from: 'lg', cell: (object) => <span className="cut">{object.collections.join(', ')}</span> },
+  { head: 'Brought by', from: 'md', cell: (object) => <span className="cut">{object.broughtBy ?? '–'}</span> },
+  { head: 'Collections', from: 'lg', cell: (object) => <CollectionTitles ids={object.collections} /> },
   { head: 'Received', from: 'md', isNumber: true, cell: (object) => <Ago at={object.receivedAt} /> },
 ]
+
+function CollectionTitles({ ids }: { ids: readonly string[] }) {
+  const titles = useCollectionTitles()
+  const text = ids.map((id) => titles.get(id) ?? id).join(', ')
+  return (
+    <span className="cut" title={text}>
+      {text}
+    </span>
+  )
+}
 
 /** Objects, one a row. */
 export function ObjectRows({ name, objects }: { name: string; objects: readonly ObjectView[] }) {

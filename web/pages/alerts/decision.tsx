@@ -131,7 +131,7 @@ function Dismiss({ isBusy, onStep, onBack }: StepProps & { onBack: () => void })
         onStep({ path: 'dismiss', body: { reason: reason.trim() } })
       }}
     >
-      <p>Nothing is shared. The alert is kept with your reason.</p>
+      <p>Nothing is shared. The same values do not alarm again for this indicator; they are counted and can be looked at here.</p>
       <Textarea
         label="Reason"
         required
@@ -185,6 +185,9 @@ function Decided({ alert, isBusy, onStep }: StepProps) {
           Reopen
         </Button>
       </div>
+      <p className="muted">
+        {alert.status === 'confirmed' ? 'Reopening revokes the sighting.' : 'Reopening counts in what has come since.'}
+      </p>
     </>
   )
 }

@@ -25,7 +25,7 @@ export function IntelPage() {
     <div className="page">
       <PageHead title="Intelligence" about="STIX objects that this node holds and you may see." />
       <Filter search={search} />
-      <Panel title={search.text === undefined ? 'Newest first' : 'Best first'} isFlush>
+      <Panel title={search.text === undefined ? 'Newest first' : 'Found'} isFlush>
         <Paged query={objects} rows={14}>
           {(pages) => {
             const rows = pages.flatMap((page) => page.objects)

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { ObjectView } from '../../contract.ts'
 import { AlertRows } from '../../parts/alert-rows.tsx'
+import { useCollectionTitles } from '../../parts/collection-titles.ts'
 import { CodeLine } from '../../parts/copy.tsx'
 import { FactRow } from '../../parts/facts.tsx'
 import { JsonView } from '../../parts/json-view.tsx'
@@ -55,8 +56,8 @@ function ObjectBody({ view }: { view: ObjectView }) {
           facts={[
             { name: 'Version', value: <code>{view.version}</code> },
             { name: 'Received', value: <Ago at={view.receivedAt} /> },
-            { name: 'Brought by', value: view.broughtBy },
-            { name: 'Collections', value: <CollectionLinks names={view.collections} /> },
+            ...(view.broughtBy === null ? [] : [{ name: 'Brought by', value: view.broughtBy }]),
+            { name: 'Collections', value: <CollectionLinks ids={view.collections} /> },
           ]}
         />
       </header>
@@ -89,12 +90,13 @@ function ObjectBody({ view }: { view: ObjectView }) {
   )
 }
 
-function CollectionLinks({ names }: { names: readonly string[] }) {
-  return names.map((name, index) => (
-    <span key={name}>
+function CollectionLinks({ ids }: { ids: readonly string[] }) {
+  const titles = useCollectionTitles()
+  return ids.map((id, index) => (
+    <span key={id}>
       {index === 0 ? '' : ', '}
-      <Link to="/collections/$collectionId" params={{ collectionId: name }} className="link">
-        {name}
+      <Link to="/collections/$collectionId" params={{ collectionId: id }} className="link">
+        {titles.get(id) ?? id}
       </Link>
     </span>
   ))

@@ -50,7 +50,8 @@ function Arrival({ object }: { object: ObjectView }) {
           {object.label}
         </Link>
         <span className="row-note">
-          {toTypeName(object.type)} from {object.broughtBy}
+          {toTypeName(object.type)}
+          {object.broughtBy === null ? '' : ` from ${object.broughtBy}`}
         </span>
       </span>
       <span className="line-side">
