@@ -72,6 +72,11 @@ export function idOf(number: number): string {
   return testId(types[number] ?? 'malware', number)
 }
 
+/** No relationship ends at a relationship (STIX 2.1 §5.1): the report after it stands in. */
+function endsOf(sketch: Sketch): number[] {
+  return sketch.ends.map((number) => (types[sketch.number] === 'relationship' && types[number] === 'relationship' ? number + 1 : number))
+}
+
 /** A word found in one property of one version only. */
 export function markerOf(sketch: Sketch, property: string): string {
   return `q${property.replaceAll(/[^a-z]/g, '')}${sketch.number}z${sketch.version}q`
@@ -92,7 +97,7 @@ function toRef(name: Marking): string {
 export function toObject(sketch: Sketch): StixObject {
   const type = types[sketch.number] ?? 'malware'
   const mentioned = (how: string) => sketch.mentions.filter((mention) => mention.how === how).map((mention) => idOf(mention.of))
-  const [source, target] = sketch.ends.map(idOf)
+  const [source, target] = endsOf(sketch).map(idOf)
   const texts = [...mentioned('text'), ...mentioned('glued').map((id) => `see-${id}`), ...mentioned('upper').map((id) => id.toUpperCase())]
   const value: JsonObject = {
     modified: `2026-01-0${sketch.version + 1}T00:00:00.000Z`,
@@ -166,8 +171,8 @@ function canStand(rule: Rule, sketch: Sketch, given: { all: readonly Sketch[]; v
   const type = types[sketch.number]
   const isNamed = (number: number) => !isHidden(number, given) || number === sketch.number
   if ((type === 'identity' || type === 'report') && isClosed(rule, sketch, 'name')) return false
-  if (type === 'relationship') return sketch.ends.every(isNamed) && !isClosed(rule, sketch, 'target_ref')
-  if (type === 'report') return sketch.ends.some(isNamed)
+  if (type === 'relationship') return endsOf(sketch).every(isNamed) && !isClosed(rule, sketch, 'target_ref')
+  if (type === 'report') return endsOf(sketch).some(isNamed)
   return true
 }
 
