@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
-import type { AlertStatus } from './contract.ts'
+import { parseAlertsSearch, parseIntelSearch, parseTelemetrySearch } from './addresses.ts'
 import { PageFailed, PageNotFound } from './shell/page-failed.tsx'
 import { Shell } from './shell/shell.tsx'
 
@@ -17,17 +17,10 @@ const loopRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/loop/loop.tsx'), 'LoopPage'),
 })
 
-export interface AlertsSearch {
-  readonly status?: AlertStatus | 'all'
-}
-
 const alertsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/alerts',
-  validateSearch: (search: Record<string, unknown>): AlertsSearch => {
-    const { status } = search
-    return status === 'all' || status === 'confirmed' || status === 'dismissed' ? { status } : {}
-  },
+  validateSearch: parseAlertsSearch,
   component: lazyRouteComponent(() => import('./pages/alerts/alerts.tsx'), 'AlertsPage'),
 })
 
@@ -37,16 +30,10 @@ const alertRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/alerts/alert.tsx'), 'AlertPage'),
 })
 
-export interface IntelSearch {
-  readonly text?: string
-  readonly type?: string
-  readonly collection?: string
-}
-
 const intelRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/intel',
-  validateSearch: (search: Record<string, unknown>): IntelSearch => toTexts(search, ['text', 'type', 'collection']),
+  validateSearch: parseIntelSearch,
   component: lazyRouteComponent(() => import('./pages/intel/intel.tsx'), 'IntelPage'),
 })
 
@@ -68,15 +55,10 @@ const collectionRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/collections/collection.tsx'), 'CollectionPage'),
 })
 
-export interface TelemetrySearch {
-  readonly value?: string
-  readonly kind?: string
-}
-
 const telemetryRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/telemetry',
-  validateSearch: (search: Record<string, unknown>): TelemetrySearch => toTexts(search, ['value', 'kind']),
+  validateSearch: parseTelemetrySearch,
   component: lazyRouteComponent(() => import('./pages/telemetry/telemetry.tsx'), 'TelemetryPage'),
 })
 
@@ -113,15 +95,4 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: ReturnType<typeof createAppRouter>
   }
-}
-
-// The address is typed by people: what is not a text of sensible length is left out.
-function toTexts<Name extends string>(search: Record<string, unknown>, names: readonly Name[]): Partial<Record<Name, string>> {
-  const texts: Partial<Record<Name, string>> = {}
-  for (const name of names) {
-    const value = search[name]
-    const text = typeof value === 'number' ? String(value) : value
-    if (typeof text === 'string' && text !== '' && text.length <= 4096) texts[name] = text
-  }
-  return texts
 }

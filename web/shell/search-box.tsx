@@ -58,6 +58,7 @@ function Finder({ onDone }: { onDone: () => void }) {
     choice.open()
   }
   const onKeyDown = (event: KeyboardEvent) => {
+    if (choices.length === 0) return
     if (event.key === 'Enter') pick(choices[at])
     else if (event.key === 'ArrowDown') setChosen((at + 1) % choices.length)
     else if (event.key === 'ArrowUp') setChosen((at - 1 + choices.length) % choices.length)
@@ -85,30 +86,45 @@ function Finder({ onDone }: { onDone: () => void }) {
           onKeyDown={onKeyDown}
         />
       </div>
-      <div className="finder-list" id="finder-list" role="listbox" aria-label="Results">
-        {choices.map((choice, index) => (
-          <div key={choice.key}>
-            {choice.group === choices[index - 1]?.group ? null : (
-              <p className="finder-group" role="presentation">
-                {choice.group}
-              </p>
-            )}
-            {/* biome-ignore lint/a11y/useFocusableInteractive: see the list */}
-            {/* biome-ignore lint/a11y/useKeyWithClickEvents: the input takes the keys */}
-            <div
-              id={`finder-${index}`}
-              className="finder-choice"
-              role="option"
-              aria-selected={index === at}
-              onMouseMove={() => setChosen(index)}
-              onClick={() => pick(choice)}
-            >
-              {choice.content}
-            </div>
+      <Results choices={choices} at={at} isAsking={isAsking} onPoint={setChosen} onPick={pick} />
+    </div>
+  )
+}
+
+interface ResultsProps {
+  readonly choices: readonly Choice[]
+  /** The one that Enter opens. */
+  readonly at: number
+  readonly isAsking: boolean
+  readonly onPoint: (index: number) => void
+  readonly onPick: (choice: Choice) => void
+}
+
+function Results({ choices, at, isAsking, onPoint, onPick }: ResultsProps) {
+  return (
+    <div className="finder-list" id="finder-list" role="listbox" aria-label="Results">
+      {choices.map((choice, index) => (
+        <div key={choice.key}>
+          {choice.group === choices[index - 1]?.group ? null : (
+            <p className="finder-group" role="presentation">
+              {choice.group}
+            </p>
+          )}
+          {/* biome-ignore lint/a11y/useFocusableInteractive: focus stays in the input, which names the active option */}
+          {/* biome-ignore lint/a11y/useKeyWithClickEvents: the input takes the keys */}
+          <div
+            id={`finder-${index}`}
+            className="finder-choice"
+            role="option"
+            aria-selected={index === at}
+            onMouseMove={() => onPoint(index)}
+            onClick={() => onPick(choice)}
+          >
+            {choice.content}
           </div>
-        ))}
-        {choices.length === 0 ? <p className="finder-none">{isAsking ? 'Searching…' : 'Nothing found.'}</p> : null}
-      </div>
+        </div>
+      ))}
+      {choices.length === 0 ? <p className="finder-none">{isAsking ? 'Searching…' : 'Nothing found.'}</p> : null}
     </div>
   )
 }

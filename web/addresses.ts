@@ -1,0 +1,44 @@
+import type { AlertStatus } from './contract.ts'
+
+/** What stands behind the question mark of a page's address. It is typed by people: what does not fit is left out. */
+type Unknown = Record<string, unknown>
+
+export interface AlertsSearch {
+  readonly status?: AlertStatus | 'all'
+}
+
+export interface IntelSearch {
+  readonly text?: string
+  readonly type?: string
+  readonly collection?: string
+}
+
+export interface TelemetrySearch {
+  readonly value?: string
+  readonly kind?: string
+}
+
+const longest = 4096
+
+export function parseAlertsSearch({ status }: Unknown): AlertsSearch {
+  return status === 'all' || status === 'confirmed' || status === 'dismissed' ? { status } : {}
+}
+
+export function parseIntelSearch(search: Unknown): IntelSearch {
+  return toTexts(search, ['text', 'type', 'collection'])
+}
+
+export function parseTelemetrySearch(search: Unknown): TelemetrySearch {
+  return toTexts(search, ['value', 'kind'])
+}
+
+function toTexts<Name extends string>(search: Unknown, names: readonly Name[]): Partial<Record<Name, string>> {
+  const texts: Partial<Record<Name, string>> = {}
+  for (const name of names) {
+    const value = search[name]
+    // The router reads digits as a number.
+    const text = typeof value === 'number' ? String(value) : value
+    if (typeof text === 'string' && text !== '' && text.length <= longest) texts[name] = text
+  }
+  return texts
+}
