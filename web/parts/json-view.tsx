@@ -18,8 +18,19 @@ export function JsonView({ value, field = null, mark = null, label }: JsonViewPr
   )
 }
 
+// A line is attacker-controlled: a huge one must not stop the page.
+const longestShown = 64 * 1024
+
 /** A raw line: as JSON if it is JSON, else as it came. */
 export function LineView({ line, field, mark }: { line: string; field: string | null; mark: string }) {
+  if (line.length > longestShown) {
+    return (
+      <section aria-label="Raw event">
+        <p className="muted">The line is long; this is its beginning. Copy it to have all of it.</p>
+        <pre className="json is-text">{markText(line.slice(0, longestShown), mark)}</pre>
+      </section>
+    )
+  }
   const value = parseLine(line)
   if (value !== undefined) return <JsonView value={value} field={field} mark={mark} label="Raw event" />
   return (

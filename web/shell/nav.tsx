@@ -16,7 +16,7 @@ const navPages = [
 /** The pages that have something for this reader. */
 export function usePages() {
   const isAdmin = useIsAdmin()
-  return navPages.filter((page) => page.isForAll || isAdmin)
+  return navPages.filter((page) => page.isForAll || isAdmin !== false)
 }
 
 /** At the left; on a narrow screen at the bottom, where thumbs are. */

@@ -12,7 +12,7 @@ export function Flow() {
   const overview = useOverview()
   return (
     <section className="flow" aria-label="The loop">
-      <Loaded query={overview} rows={5}>
+      <Loaded query={overview} rows={3}>
         {(data) => <Stages overview={data} />}
       </Loaded>
     </section>

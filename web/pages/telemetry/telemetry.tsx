@@ -33,7 +33,7 @@ export function TelemetryPage() {
     <div className="page">
       <PageHead title="Telemetry" about="Lines become events, events are matched, and their observables are remembered." actions={add} />
       <Panel title="Last minute">
-        <Loaded query={overview} rows={4}>
+        <Loaded query={overview} rows={2}>
           {(data) => <Sums telemetry={data.telemetry} />}
         </Loaded>
       </Panel>
