@@ -96,6 +96,33 @@ suite('adding objects', () => {
     assert.deepEqual([byCollection[collection.id]?.objects, byCollection[second.id]?.objects], [1, 1])
   })
 
+  test('two collections may hold one version in two forms, each as it came to it', async () => {
+    const [whole, cut] = [testObject('malware', 1, { name: 'x', description: 'all' }), testObject('malware', 1, { name: 'x' })]
+    assert.deepEqual(await add(whole), ['new'])
+    const second = await open.intel.addCollection({ title: 'Two' })
+    const into = { collection: second, broughtBy: 'partner', handling: 'clear' as const }
+    const outcomes = await open.intel.add([cut, cut, whole], into)
+    assert.deepEqual(
+      outcomes.map((one) => ('fault' in one ? one.fault.code : one.outcome)),
+      ['new', 'known', 'intel.other-content'],
+    )
+    const texts = async (within: Collection) => {
+      const seen = await open.intel.page(readerWith('clear', ['*']), 'taxii', { collection: within, limit: 5 })
+      return seen.entries.map((entry) => entry.released.text)
+    }
+    assert.deepEqual([await texts(collection), await texts(second)], [[whole.text], [cut.text]])
+    for (const [within, text] of [
+      [collection, whole.text],
+      [second, cut.text],
+    ] as const) {
+      const page = await open.intel.search(readerWith('clear', ['*']), { text: 'x', collection: within, limit: 5 })
+      assert.deepEqual(
+        page.results.map((found) => found.text),
+        [text],
+      )
+    }
+  })
+
   test('a batch with an indicator leaves one note for detection', async () => {
     await add(testObject('indicator', 1), testObject('indicator', 2), testObject('malware', 3))
     await add(testObject('malware', 4))

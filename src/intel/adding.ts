@@ -3,7 +3,7 @@ import type { Insertable } from 'kysely'
 import { type Fault, fromMicros } from '../base/index.ts'
 import { isTlpLevel, markingsOf, type StixObject, type TlpLevel, tlpRank } from '../stix/index.ts'
 import type { Store, Tables, Tx } from '../store/index.ts'
-import { decideArrival, findSame, type HeldVersion } from './arrival.ts'
+import { decideArrival, findHere, type HeldVersion } from './arrival.ts'
 import type { Changes } from './changes.ts'
 import type { Collection } from './collections.ts'
 import { intelFault } from './faults.ts'
@@ -26,6 +26,7 @@ type NewRow = Insertable<Tables['object']>
 interface Version extends HeldVersion {
   /** Undefined: one of this batch, not yet written. */
   seq: number | undefined
+  isHere: boolean
   readonly handling: string | null
   readonly text: string | undefined
 }
@@ -81,12 +82,16 @@ class Batch {
   async #lookUp(objects: readonly StixObject[], hashes: readonly Uint8Array[]): Promise<void> {
     const rows = await this.#tx.db
       .selectFrom('object')
-      .select(['seq', 'id', 'revision', 'version', 'created_by', 'is_revoked', 'handling', 'hash'])
-      .where(isOneOf('id', new Set(objects.map((object) => object.id))))
+      .leftJoin('member', (join) =>
+        join.onRef('member.object_seq', '=', 'object.seq').on('member.collection_key', '=', this.#into.collection.key),
+      )
+      .select(['object.seq', 'id', 'revision', 'version', 'created_by', 'is_revoked', 'handling', 'hash', 'member.object_seq as here'])
+      .where(isOneOf('object.id', new Set(objects.map((object) => object.id))))
+      .orderBy('object.seq')
       .execute()
     const versions = rows.map((row): [string, Version] => [
       row.id,
-      { ...row, createdBy: row.created_by, isRevoked: row.is_revoked === 1, text: undefined },
+      { ...row, createdBy: row.created_by, isRevoked: row.is_revoked === 1, isHere: row.here !== null, text: undefined },
     ])
     const byId = Map.groupBy(versions, ([id]) => id)
     this.#held = new Map([...byId].map(([id, pairs]) => [id, pairs.map(([, version]) => version)]))
@@ -97,7 +102,7 @@ class Batch {
   async #fetchTexts(objects: readonly StixObject[], hashes: readonly Uint8Array[]): Promise<void> {
     const seqs = new Set<number>()
     for (const [index, object] of objects.entries()) {
-      const same = findSame(object, this.#held.get(object.id) ?? [])
+      const same = findHere(object, this.#held.get(object.id) ?? [])
       if (same?.seq !== undefined && Buffer.compare(same.hash, hashes[index] ?? new Uint8Array()) !== 0) seqs.add(same.seq)
     }
     if (seqs.size === 0) return
@@ -118,12 +123,14 @@ class Batch {
     if (arrival.kind === 'refused') return { id, version: object.versionText ?? '', fault: arrival.fault }
     if (arrival.kind === 'known') {
       this.#members.push(arrival.held)
+      arrival.held.isHere = true
       this.#raise(arrival.held)
       return { id, version: arrival.held.version, outcome: 'known' }
     }
     const row = this.#toRow(object, contentHash)
     const version: Version = {
       seq: undefined,
+      isHere: true,
       revision: row.revision,
       version: row.version,
       createdBy: row.created_by ?? null,

@@ -9,6 +9,8 @@ export interface HeldVersion {
   readonly createdBy: string | null
   readonly isRevoked: boolean
   readonly hash: Uint8Array
+  /** It is in the collection to which the object is added. */
+  readonly isHere: boolean
 }
 
 export type Arrival<T extends HeldVersion> =
@@ -16,23 +18,26 @@ export type Arrival<T extends HeldVersion> =
   | { readonly kind: 'known'; readonly held: T }
   | { readonly kind: 'refused'; readonly fault: Fault }
 
-/** Without `modified` an object has one version only (STIX 2.1 §3.6: cyber-observables and marking definitions). */
-export function isVersioned(value: JsonObject): boolean {
-  return typeof value.modified === 'string'
+/** Held forms of the version that an arriving object claims to be. */
+function findSame<T extends HeldVersion>(object: StixObject, held: readonly T[]): T[] {
+  // Without `modified` an object has one version only (STIX 2.1 §3.6: cyber-observables and marking definitions).
+  return typeof object.value.modified === 'string' ? held.filter((version) => version.revision === object.revision) : [...held]
 }
 
-/** The held version that an arriving object claims to be, if there is one. */
-export function findSame<T extends HeldVersion>(object: StixObject, held: readonly T[]): T | undefined {
-  return isVersioned(object.value) ? held.find((version) => version.revision === object.revision) : held[0]
+/** The one in this collection, if there is one. */
+export function findHere<T extends HeldVersion>(object: StixObject, held: readonly T[]): T | undefined {
+  return findSame(object, held).find((version) => version.isHere)
 }
 
 /**
  * What becomes of an arriving object, given the versions held of its id:
- * - the same version with the same content is known; with other content it is refused, the first is kept;
+ * - the same version with the same content is known;
+ * - with other content it is refused where its collection has it already: the first is kept. Another collection may have
+ *   its own form: what one partner cut, and what another holds back, is nothing to those who brought it whole;
  * - a cyber-observable is known by its id: the id is made of what it observes (STIX 2.1 §2.9);
  * - only the creator makes new versions (§3.6.2);
  * - revoked is final, so nothing newer is taken (§3.6.3). An older version that comes late is history and welcome.
- * `textOf` gives the held text of the version that `findSame` names.
+ * `textOf` gives the held text of the version that `findHere` names.
  */
 export function decideArrival<T extends HeldVersion>(
   object: StixObject,
@@ -40,12 +45,14 @@ export function decideArrival<T extends HeldVersion>(
   given: { held: readonly T[]; textOf: (version: T) => string },
 ): Arrival<T> {
   const { held, textOf } = given
-  const same = findSame(object, held)
-  if (same !== undefined) {
-    if (isEqual(hash, same.hash) || isObservable(object.value) || isSameJson(object.value, textOf(same)))
-      return { kind: 'known', held: same }
-    return refuse('other-content', `The version ${same.version} of ${object.id} is held with other content.`)
+  const here = findHere(object, held)
+  const isSame = (version: T) => isEqual(hash, version.hash)
+  if (here !== undefined) {
+    if (isSame(here) || isObservable(object.value) || isSameJson(object.value, textOf(here))) return { kind: 'known', held: here }
+    return refuse('other-content', `The version ${here.version} of ${object.id} is held with other content.`)
   }
+  const elsewhere = findSame(object, held).find(isSame)
+  if (elsewhere !== undefined) return { kind: 'known', held: elsewhere }
   const creator = object.createdBy ?? null
   if (held.some((version) => version.createdBy !== creator)) {
     return refuse('other-producer', `Held versions of ${object.id} have another creator.`, 'created_by_ref')

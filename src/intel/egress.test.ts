@@ -198,6 +198,32 @@ suite('references to what a reader may not see', () => {
     assert.equal(await get(testId('report', 3)), undefined)
   })
 
+  test('are hidden in every page that is read while their objects come in', async () => {
+    const into = { collection: shared, broughtBy: 'test' }
+    let isDone = false
+    const write = async () => {
+      for (let round = 0; round < 40; round += 1) {
+        const [first, last] = [1000 + 2 * round, 1001 + 2 * round]
+        // The one that names comes before the one that is named, in one commit or in two.
+        const naming = testObject('identity', first, { level: 'green', description: `see ${testId('tool', last)}` })
+        const named = testObject('tool', last, { level: 'red', name: 'secret' })
+        await open.intel.add(round % 2 === 0 ? [naming, named] : [named], into)
+        if (round % 2 === 1) await open.intel.add([naming], into)
+      }
+      isDone = true
+    }
+    const read = async () => {
+      for (let isLast = false; !isLast; ) {
+        isLast = isDone
+        const page = await open.intel.page(readerWith('green', ['*']), 'taxii', { collection: shared, limit: 1000 })
+        const leaks = page.entries.filter((entry) => entry.released.text.includes('tool--'))
+        assert.deepEqual(leaks, [])
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    }
+    await Promise.all([write(), read(), read(), read()])
+  })
+
   test('a translation of something closed is closed', async () => {
     const granular_markings = [{ marking_ref: toMarkingId('red'), selectors: ['description'] }]
     const contents = { de: { description: 'geheim' } }

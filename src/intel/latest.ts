@@ -1,6 +1,6 @@
 import type { Reader } from '../identity/index.ts'
 import type { Store } from '../store/index.ts'
-import type { Collections } from './collections.ts'
+import type { Collection, Collections } from './collections.ts'
 import type { Gate, Released } from './egress.ts'
 import { heldColumns, isOneOf } from './held.ts'
 import { toInstant } from './version-choice.ts'
@@ -35,15 +35,32 @@ export class Latest {
 
   async get(reader: Reader, purpose: Purpose, id: string): Promise<Found | undefined> {
     const view = await this.#gate.view(reader, purpose)
-    return (await this.of(view, reader, [id])).get(id)?.found
+    return (await this.of(view, reader, { ids: [id] })).get(id)?.found
   }
 
-  /** By id; an id without a version that the reader may see is missing. */
-  async of(view: View, reader: Reader, ids: readonly string[]): Promise<Map<string, LatestVersion>> {
+  /**
+   * By id; an id without a version that the reader may see is missing. `within` looks only at what one collection holds.
+   * Of one version held in several forms it is the first that came.
+   */
+  async of(
+    view: View,
+    reader: Reader,
+    wanted: { ids: readonly string[]; within?: Collection | undefined },
+  ): Promise<Map<string, LatestVersion>> {
+    const { ids, within } = wanted
     const rows = await this.#store.db
       .selectFrom('object')
       .select([...heldColumns, 'object.brought_by'])
       .where(isOneOf('object.id', ids))
+      .$if(within !== undefined, (query) =>
+        query.where('object.seq', 'in', (member) =>
+          member
+            .selectFrom('member')
+            .select('object_seq')
+            .where('collection_key', '=', within?.key ?? 0),
+        ),
+      )
+      .orderBy('object.seq')
       .execute()
     const stays = await this.#staysOf(rows.map((row) => row.seq))
     const released = await this.#gate.releaseWithin(view, rows, (row) => (stays.get(row.seq) ?? []).map((stay) => stay.collection_key))

@@ -70,7 +70,7 @@ export class Searching {
     for (let size = Math.max(query.limit + 1, smallestWindow); collected.length <= query.limit; size = Math.min(size * 2, largestWindow)) {
       const hits = await this.#hits(query, terms, { before, size })
       const allowed = await this.#gate.allowed(view, hits)
-      const latest = await this.#latest.of(view, reader, [...new Set(allowed.map((hit) => hit.id))])
+      const latest = await this.#latest.of(view, reader, { ids: [...new Set(allowed.map((hit) => hit.id))], within: query.collection })
       for (const hit of allowed) {
         const one = latest.get(hit.id)
         if (one?.seq === hit.seq && isAnswer(one.found, query, terms)) collected.push(one)

@@ -185,10 +185,11 @@ function settle(nodes: ReadonlyMap<string, Node>, decided: Map<string, Verdict>,
 
 function toVerdict(node: Node): Verdict {
   if (node.candidates.size === 0) return hidden
+  const shown = new Set(node.revisions.filter(({ seq }) => node.candidates.has(seq)).map(({ revision }) => revision))
   return {
     isVisible: true,
     hasClosedParts: [...node.candidates.values()].some(({ examined }) => examined.closed.length > 0),
-    hiddenRevisions: node.revisions.flatMap(({ seq, revision }) => (node.candidates.has(seq) ? [] : [revision])),
+    hiddenRevisions: node.revisions.map(({ revision }) => revision).filter((revision) => !shown.has(revision)),
   }
 }
 

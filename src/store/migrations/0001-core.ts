@@ -54,7 +54,7 @@ CREATE TABLE object (
   hash BLOB NOT NULL,
   text TEXT NOT NULL
 );
-CREATE UNIQUE INDEX object_version ON object (id, revision);
+CREATE INDEX object_version ON object (id, revision);
 CREATE INDEX object_type ON object (type, seq);
 
 CREATE VIRTUAL TABLE object_words USING fts5 (words, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');

@@ -1,6 +1,9 @@
 import type { Generated } from 'kysely'
 
-/** One version of one STIX object, its text as it came. */
+/**
+ * One version of one STIX object, its text as it came. Within a collection id and revision are unique. Two collections may
+ * hold one version in two forms: a partner may have been given less of it than another.
+ */
 export interface ObjectTable {
   seq: Generated<number>
   id: string
