@@ -1,0 +1,12 @@
+import { declareFaults } from '../base/index.ts'
+
+export const telemetryFault = declareFaults('telemetry', {
+  'bad-line': { kind: 'invalid', means: 'The line is not a record of its format; the detail says what is wrong with it.' },
+  'unknown-format': { kind: 'unsupported', means: 'No format recognises the line. Name one with --format, or add a format file.' },
+  'line-too-long': { kind: 'too-large', means: 'The line is longer than a line may be; its beginning is kept.' },
+  'bad-utf8': { kind: 'invalid', means: 'The bytes of the line are not UTF-8.' },
+  'bad-format-file': { kind: 'invalid', means: 'A format file does not say what it must, or its own example does not come out.' },
+  'source-absent': { kind: 'absent', means: 'There is no such source.' },
+  'bad-source': { kind: 'invalid', means: 'The source lacks its path or its port, or has one that cannot be.' },
+  'cannot-read': { kind: 'unavailable', means: 'The file, folder or port cannot be opened; the source says why.' },
+})
