@@ -91,27 +91,30 @@ async function formatsPage(): Promise<string> {
   const { entries, refused } = readDataFolder({ folders: [builtInData('formats')], parse: toObject })
   const [wrong] = refused
   if (wrong !== undefined) throw wrong
-  const rows = [...entries].map(
-    ([id, format]) => `| \`${id}\` | ${cell(format.title ?? format.name)} | ${cell(format.source)} | ${cell(format.licence)} |`,
-  )
+  const sections = [...entries].map(([id, format]) => {
+    const fields = toPairs(format.observables).map(([field, kind]) => `| \`${field}\` | ${kind} |`)
+    const marks = toPairs(format.recognise).map(([field, value]) => `\`${field}\` is \`${value}\``)
+    const about = `Recognised by: ${marks.join(', ')}. Time: \`${String(format.time)}\`. Licence of the file: ${String(format.licence)}.`
+    return [`## ${id}`, '', `${String(format.title)}. ${about}`, '', '| field | observable |', '|---|---|', ...fields, ''].join('\n')
+  })
   const intro = [
     '# Telemetry formats',
     '',
-    'One file each in `data/formats`. A file of the same form in the `data/formats` folder of your node adds a format, or takes',
-    'the place of ours by its name. Each carries its own example, and a test runs them all.',
+    'One file each in `data/formats`; [the guide](../guides/data-files.md) says how to add one. `address`, `name-or-address`, `email`,',
+    '`file-hash` and `certificate-hash` stand for the observable that the value turns out to be.',
     '',
     written,
     '',
   ]
-  return `${intro.join('\n')}\n${['| format | what | source | licence |', '|---|---|---|---|', ...rows].join('\n')}\n`
+  return `${intro.join('\n')}\n${sections.join('\n')}`
+}
+
+function toPairs(value: unknown): [string, string][] {
+  return isJsonObject(value) ? Object.entries(value).map(([name, text]) => [name, String(text)]) : []
 }
 
 function toObject(value: unknown): JsonObject {
   return isJsonObject(value) ? value : {}
-}
-
-function cell(value: unknown): string {
-  return typeof value === 'string' ? value.trim().replaceAll('|', '\\|').replaceAll('\n', ' ') : ''
 }
 
 async function cliPage(): Promise<string> {

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse, stringify } from 'yaml'
 import * as z from 'zod'
+import { tlpLevels } from '../stix/index.ts'
 import { nodeFault } from './faults.ts'
 
 /** What a person sets: the file config.yaml of a home folder. Every field has a default but the names. */
@@ -19,6 +20,8 @@ export const Config = z.strictObject({
       .nullable()
       .default(null),
     sector: z.string().max(100).nullable().default(null),
+    /** TLP level of that identity: whoever may not see it gets the sightings without the name of who saw it. */
+    level: z.enum(tlpLevels).default('amber+strict'),
   }),
   listen: z
     .strictObject({

@@ -10,6 +10,8 @@ export interface Holder {
   readonly since: string
   /** Where the node answers, when it serves. */
   readonly url?: string
+  /** What the command line of the same person shows to be let in; the file is readable by its owner alone. */
+  readonly secret?: string
 }
 
 export interface HomeLock {

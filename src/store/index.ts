@@ -1,3 +1,4 @@
+export { checkStore, type StoreFinding, type StoreReport } from './checking.ts'
 export { storeFault } from './faults.ts'
 export { type Holder, type HomeLock, lockHome, readHolder } from './home-lock.ts'
 export { openStore } from './sqlite-store.ts'

@@ -39,7 +39,8 @@ export const ObjectView = z.object({
   isRedacted: z.boolean(),
   collections: z.array(z.string()),
   receivedAt: Millis,
-  broughtBy: z.string(),
+  /** Told to administrators only. */
+  broughtBy: z.string().nullable(),
   object: z.record(z.string(), z.unknown()),
 })
 export type ObjectView = z.infer<typeof ObjectView>
@@ -48,8 +49,6 @@ export const ObjectQuery = PageQuery.extend({
   text: z.string().max(500).optional(),
   type: z.string().max(250).optional(),
   collection: z.string().max(100).optional(),
-  /** `newest` lists what arrived last; `relevance` needs a text. */
-  order: z.enum(['relevance', 'newest']).optional(),
 })
 export const ObjectPage = z.object({ objects: z.array(ObjectView), next: z.string().nullable() })
 export type ObjectPage = z.infer<typeof ObjectPage>
@@ -60,6 +59,7 @@ export const ImportQuery = z.object({
   /** Who brought them, as shown with the objects. */
   broughtBy: z.string().max(200).optional(),
 })
+export type ImportQuery = z.infer<typeof ImportQuery>
 /** What became of a batch: the good is taken, the refused is listed by place and reason. */
 export const ImportResult = z.object({
   added: z.number().int(),

@@ -5,9 +5,11 @@ export const Millis = z.number().meta({ description: 'Milliseconds since 1970-01
 export const Level = z.enum(['clear', 'green', 'amber', 'amber+strict', 'red']).meta({ description: 'TLP 2.0 level' })
 export type Level = z.infer<typeof Level>
 
+export const FaultKind = z.enum(['invalid', 'denied', 'absent', 'conflict', 'too-large', 'busy', 'unsupported', 'unavailable'])
+
 /** Why something was refused, and where (RFC 9457 members beside our own). */
 export const Refusal = z.object({
-  kind: z.enum(['invalid', 'denied', 'absent', 'conflict', 'too-large', 'busy', 'unsupported', 'unavailable']),
+  kind: FaultKind,
   code: z.string(),
   detail: z.string(),
   place: z.string().optional(),
@@ -20,6 +22,8 @@ export const Problem = z.object({
   title: z.string(),
   status: z.number().int(),
   detail: z.string(),
+  /** One of the eight kinds of fault; absent for a bug. */
+  kind: FaultKind.optional(),
   code: z.string(),
   place: z.string().optional(),
   /** For a bug: what to look for in the node's log. */

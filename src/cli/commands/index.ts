@@ -1,0 +1,41 @@
+import type { Command } from '../command.ts'
+import { alerts } from './alerts.ts'
+import { backup } from './backup.ts'
+import { collections } from './collections.ts'
+import { doctor } from './doctor.ts'
+import { example } from './example.ts'
+import { exportCommand } from './export.ts'
+import { feeds } from './feeds.ts'
+import { history } from './history.ts'
+import { importCommand } from './import.ts'
+import { init } from './init.ts'
+import { pattern } from './pattern.ts'
+import { restore } from './restore.ts'
+import { search } from './search.ts'
+import { sources } from './sources.ts'
+import { tokens } from './tokens.ts'
+import { up } from './up.ts'
+import { version } from './version.ts'
+import { watch } from './watch.ts'
+
+/** In the order of the help: first what starts, then the loop, then the keeping. */
+export const commands: readonly Command[] = [
+  example,
+  init,
+  up,
+  importCommand,
+  watch,
+  alerts,
+  search,
+  history,
+  pattern,
+  collections,
+  exportCommand,
+  feeds,
+  sources,
+  tokens,
+  backup,
+  restore,
+  doctor,
+  version,
+].map((command) => command as unknown as Command)

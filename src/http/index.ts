@@ -1,0 +1,3 @@
+export { type AppOptions, createApp, listenLocally, webRoot } from './app.ts'
+export * from './contract/index.ts'
+export { httpFault } from './faults.ts'

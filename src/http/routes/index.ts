@@ -1,0 +1,24 @@
+import type { FastifyInstance } from 'fastify'
+import type { Node } from '../../node/index.ts'
+import { addAlertRoutes } from './alerts.ts'
+import { addCollectionRoutes } from './collections.ts'
+import { addFeedRoutes } from './feeds.ts'
+import { addLiveRoutes } from './live.ts'
+import { addNodeRoutes } from './node.ts'
+import { addObjectRoutes } from './objects.ts'
+import { addPatternRoutes } from './patterns.ts'
+import { addTelemetryRoutes } from './telemetry.ts'
+import { addTokenRoutes } from './tokens.ts'
+
+/** Everything under /api/v1, one file a room. */
+export function addRoutes(app: FastifyInstance, node: Node): void {
+  addNodeRoutes(app, node)
+  addLiveRoutes(app, node)
+  addObjectRoutes(app, node)
+  addCollectionRoutes(app, node)
+  addAlertRoutes(app, node)
+  addTelemetryRoutes(app, node)
+  addFeedRoutes(app, node)
+  addTokenRoutes(app, node)
+  addPatternRoutes(app)
+}

@@ -1,0 +1,162 @@
+import { join } from 'node:path'
+import { builtInData, type Clock, type Fault } from '../base/index.ts'
+import { type Detect, openDetect } from '../detect/index.ts'
+import { type Feeds, openFeeds } from '../federation/index.ts'
+import { type Identity, openIdentity } from '../identity/index.ts'
+import { type Intel, openIntel } from '../intel/index.ts'
+import { type HomeLock, lockHome, openStore, type Store } from '../store/index.ts'
+import { createTaxiiServer, type TaxiiServer } from '../taxii/index.ts'
+import { loadFormats, openSources, type Sources } from '../telemetry/index.ts'
+import { type Config, readConfig } from './config.ts'
+import { type HomePaths, homePaths, readCursorKey, requireHome } from './home.ts'
+import { holdIdentity } from './own-identity.ts'
+import { LiveBus } from './live.ts'
+import type { Log } from './log.ts'
+import { RateMeter } from './rates.ts'
+import { Reactions } from './reactions.ts'
+import { Schedule } from './schedule.ts'
+import { ententeVersion } from './version.ts'
+
+export interface NodeOptions {
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** Another node of the example, for the switch in the page's head. */
+export interface Neighbour {
+  readonly name: string
+  readonly url: string
+  readonly isThis: boolean
+}
+
+/** Opens the node of a home folder: takes the lock, opens the store, answers what a crash left unanswered. Nothing listens or reads yet. */
+export async function openNode(home: string, options: NodeOptions): Promise<Node> {
+  const paths = requireHome(home)
+  const lock = lockHome(home)
+  try {
+    const store = openStore(paths.database, options.clock)
+    try {
+      return await Node.open({ paths, lock, store, ...options })
+    } catch (error) {
+      await store.close()
+      throw error
+    }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+interface Opening extends NodeOptions {
+  readonly paths: HomePaths
+  readonly lock: HomeLock
+  readonly store: Store
+}
+
+interface Rooms {
+  readonly identity: Identity
+  readonly intel: Intel
+  readonly detect: Detect
+  readonly sources: Sources
+  readonly feeds: Feeds
+  readonly taxii: TaxiiServer
+}
+
+/** One running node: every room, opened and joined. */
+export class Node {
+  readonly home: string
+  readonly config: Config
+  readonly clock: Clock
+  readonly log: Log
+  readonly store: Store
+  readonly identity: Identity
+  readonly intel: Intel
+  readonly detect: Detect
+  readonly sources: Sources
+  readonly feeds: Feeds
+  readonly taxii: TaxiiServer
+  readonly live = new LiveBus()
+  readonly rates: RateMeter
+  readonly version = ententeVersion
+  readonly startedAt: number
+  /** Data files of the operator that were refused; the rest is in use. */
+  readonly refusedData: readonly Fault[]
+  neighbours: readonly Neighbour[] = []
+  readonly #lock: HomeLock
+  readonly #reactions: Reactions
+  readonly #schedule: Schedule
+
+  private constructor(opening: Opening, config: Config, rooms: Rooms & { rates: RateMeter; refusedData: readonly Fault[] }) {
+    this.home = opening.paths.home
+    this.config = config
+    this.clock = opening.clock
+    this.log = opening.log
+    this.store = opening.store
+    this.identity = rooms.identity
+    this.intel = rooms.intel
+    this.detect = rooms.detect
+    this.sources = rooms.sources
+    this.feeds = rooms.feeds
+    this.taxii = rooms.taxii
+    this.rates = rooms.rates
+    this.refusedData = rooms.refusedData
+    this.startedAt = opening.clock.now()
+    this.#lock = opening.lock
+    this.#reactions = new Reactions(this.store, { detect: this.detect, live: this.live, log: this.log })
+    this.#schedule = new Schedule(this)
+  }
+
+  static async open(opening: Opening): Promise<Node> {
+    const { paths, store, clock } = opening
+    const config = readConfig(paths.home)
+    const folders = (name: string) => [builtInData(name), join(paths.data, name)]
+    const formats = loadFormats(folders('formats'))
+    const identity = openIdentity(store, clock)
+    const intel = openIntel(store, clock)
+    const rates = new RateMeter()
+    const detect = await openDetect({ store, intel, formats, warninglistFolders: folders('warninglists'), clock, identityId: config.organisation.id, historyDays: config.history.days })
+    const sources = openSources({
+      store,
+      clock,
+      deadLetterFolder: paths.deadLetters,
+      sink: async (batch) => {
+        const taken = await detect.take(batch)
+        rates.add(taken.events, clock.now())
+        return taken
+      },
+    })
+    const feeds = openFeeds({ store, intel, clock })
+    const { title, root, maxContentBytes, maxPageSize } = config.taxii
+    const taxii = createTaxiiServer({ intel, clock, options: { title, apiRoot: root, maxContentLength: maxContentBytes, maxPageSize, cursorKey: readCursorKey(paths) } })
+    await holdIdentity(intel, config, clock)
+    const node = new Node(opening, config, { identity, intel, detect, sources, feeds, taxii, rates, refusedData: [...formats.refused] })
+    // What a crash left in the outbox is answered before anyone asks anything.
+    await node.#reactions.settle()
+    return node
+  }
+
+  /** Begins to read sources and feeds, as `entente up` does. A single command never calls this. */
+  async start(): Promise<void> {
+    await this.sources.resumeAll()
+    this.#schedule.start()
+  }
+
+  /** Tells the command line on this machine where the running node answers. */
+  announce(at: { readonly url: string; readonly secret: string }): void {
+    this.#lock.announce({ pid: process.pid, since: new Date(this.startedAt).toISOString(), ...at })
+  }
+
+  /** Answers everything that is left in the outbox. */
+  settle(): Promise<void> {
+    return this.#reactions.settle()
+  }
+
+  async close(): Promise<void> {
+    await this.#schedule.stop()
+    await this.sources.close()
+    await this.#reactions.close()
+    await this.detect.close()
+    await this.store.close()
+    this.#lock.release()
+  }
+}

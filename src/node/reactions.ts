@@ -1,0 +1,79 @@
+import type { Detect } from '../detect/index.ts'
+import type { Store } from '../store/index.ts'
+import type { LiveBus } from './live.ts'
+import type { Log } from './log.ts'
+
+/**
+ * The one page where neighbours meet. What a room leaves in the outbox with its commit is answered here, at least once,
+ * after a crash too: a row is deleted only when its reaction is done.
+ *
+ * - when indicators have changed, match them against the history and take them into the matcher;
+ * - when objects have come in, tell those who look on;
+ * - when an alert has opened or grown, tell those who look on.
+ */
+export class Reactions {
+  readonly #store: Store
+  readonly #parts: { detect: Detect; live: LiveBus; log: Log }
+  #running: Promise<void> | undefined
+  #isWanted = false
+  #isClosed = false
+
+  constructor(store: Store, parts: { detect: Detect; live: LiveBus; log: Log }) {
+    this.#store = store
+    this.#parts = parts
+    store.watchOutbox(() => {
+      void this.settle()
+    })
+  }
+
+  /** Works until the outbox is empty. A call while it works makes it look once more. */
+  settle(): Promise<void> {
+    this.#isWanted = true
+    this.#running ??= this.#work().finally(() => {
+      this.#running = undefined
+    })
+    return this.#running
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    await this.#running
+  }
+
+  async #work(): Promise<void> {
+    while (this.#isWanted && !this.#isClosed) {
+      this.#isWanted = false
+      try {
+        while (!this.#isClosed && (await this.#reactToNext())) this.#isWanted = false
+      } catch (error) {
+        // The rows are still there: the next commit, or the next start, tries again.
+        this.#parts.log.error('a reaction failed', { error: error instanceof Error ? error.stack : String(error) })
+        return
+      }
+    }
+  }
+
+  /** Takes the oldest rows together, so that a thousand changes of one kind are one reaction. */
+  async #reactToNext(): Promise<boolean> {
+    const rows = await this.#store.db.selectFrom('outbox').selectAll().orderBy('seq').limit(1000).execute()
+    const last = rows.at(-1)
+    if (last === undefined) return false
+    const { detect, live } = this.#parts
+    if (rows.some((row) => row.topic === 'intel.indicator-changed')) await detect.refreshIndicators()
+    for (const row of rows) {
+      if (row.topic === 'intel.added') live.tell({ kind: 'intel', objectIds: parseIds(row.body) })
+      if (row.topic === 'alert.opened' || row.topic === 'alert.grew') {
+        for (const alertId of parseIds(row.body)) live.tell({ kind: 'alert', alertId, isNew: row.topic === 'alert.opened' })
+      }
+    }
+    await this.#store.commit((tx) => tx.db.deleteFrom('outbox').where('seq', '<=', last.seq).execute())
+    return true
+  }
+}
+
+/** Ids as a room wrote them into its outbox row: `{"ids":[…]}`. */
+function parseIds(body: string): string[] {
+  const parsed: unknown = JSON.parse(body)
+  const ids = typeof parsed === 'object' && parsed !== null && 'ids' in parsed && Array.isArray(parsed.ids) ? parsed.ids : []
+  return ids.map(String)
+}

@@ -1,0 +1,47 @@
+import type { Clock } from '../base/index.ts'
+import type { Detect } from '../detect/index.ts'
+import type { Feeds } from '../federation/index.ts'
+import type { Log } from './log.ts'
+
+const tickMs = 1000
+const hourMs = 3_600_000
+
+/** What a running node does by the clock: read feeds that are due, let old history go, wake indicators whose time has come. */
+export class Schedule {
+  readonly #parts: { feeds: Feeds; detect: Detect; clock: Clock; log: Log }
+  #timer: NodeJS.Timeout | undefined
+  #running: Promise<void> | undefined
+  #cleanedAt = 0
+
+  constructor(parts: { feeds: Feeds; detect: Detect; clock: Clock; log: Log }) {
+    this.#parts = parts
+  }
+
+  start(): void {
+    this.#timer ??= setInterval(() => {
+      // A tick that takes longer than a second swallows the next ones instead of piling up.
+      this.#running ??= this.#tick().finally(() => {
+        this.#running = undefined
+      })
+    }, tickMs)
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer)
+    this.#timer = undefined
+    await this.#running
+  }
+
+  async #tick(): Promise<void> {
+    const { feeds, detect, clock, log } = this.#parts
+    try {
+      await feeds.pollDue()
+      await detect.wakeDue()
+      if (clock.now() - this.#cleanedAt < hourMs) return
+      this.#cleanedAt = clock.now()
+      await detect.pruneHistory()
+    } catch (error) {
+      log.error('scheduled work failed', { error: error instanceof Error ? error.stack : String(error) })
+    }
+  }
+}
