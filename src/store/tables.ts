@@ -11,6 +11,7 @@ import type {
 import type { FeedTable } from './tables/federation.ts'
 import type { GrantTable, TokenTable } from './tables/identity.ts'
 import type { CollectionTable, MemberTable, ObjectTable, ObjectWordsTable, StatusTable, WithdrawnTable } from './tables/intel.ts'
+import type { SourceFileTable, SourceTable } from './tables/telemetry.ts'
 
 /** Every table of the node, by name. A room's tables stand in the file of that room under `tables/`. */
 export interface Tables {
@@ -25,6 +26,8 @@ export interface Tables {
   member: MemberTable
   withdrawn: WithdrawnTable
   status: StatusTable
+  source: SourceTable
+  source_file: SourceFileTable
   indicator: IndicatorTable
   history: HistoryTable
   alert: AlertTable

@@ -1,4 +1,5 @@
 import { core } from './0001-core.ts'
+import { telemetry } from './0002-telemetry.ts'
 import { detect } from './0003-detect.ts'
 import { federation } from './0004-federation.ts'
 
@@ -11,6 +12,7 @@ export interface Migration {
 /** In order. A migration that has been released is never changed; a new one is added below it. */
 export const migrations: readonly Migration[] = [
   { name: '0001-core', sql: core },
+  { name: '0002-telemetry', sql: telemetry },
   { name: '0003-detect', sql: detect },
   { name: '0004-federation', sql: federation },
 ]

@@ -4,20 +4,22 @@ import type { Generated } from 'kysely'
 export interface SourceTable {
   id: Generated<number>
   name: string
-  kind: string
+  kind: Generated<string>
   /** JSON of what the person asked for: path, port, follow, format. */
-  spec: string
+  spec: Generated<string>
   /** 1: a person said stop. */
-  is_paused: number
-  created_at: number
-  lines: number
-  events: number
-  refused: number
+  is_paused: Generated<number>
+  created_at: Generated<number>
+  lines: Generated<number>
+  events: Generated<number>
+  refused: Generated<number>
   /** Milliseconds since the epoch. */
   first_event_at: number | null
   last_event_at: number | null
   /** Bytes of its dead-letter file that are committed. */
-  dead_letter_bytes: number
+  dead_letter_bytes: Generated<number>
+  /** Those before this byte were read again since, and are gone. */
+  dead_letter_from: Generated<number>
 }
 
 /** How far a file of a source was read. */
@@ -29,4 +31,6 @@ export interface SourceFileTable {
   /** Bytes read to the end of a line; of a compressed file, decompressed bytes. */
   offset: number
   line: number
+  /** Size of a compressed file that was read to its end, so that it need not be unpacked to see that; else null. */
+  whole_size: number | null
 }
