@@ -1,9 +1,9 @@
 import type { Store } from '../store/index.ts'
 
 /**
- * What was computed from the held objects, until they change. A write forgets everything when it begins and again when it
- * ends, and while one is under way nothing is kept: what is remembered is never older than the last write. Whoever decides
- * about a row asks for the memory after reading the row, so that the decision is at least as new as what it decides about.
+ * What was computed from the held objects, until they change. A write forgets everything when it begins, and while one is
+ * under way nothing is kept: what is remembered is never older than the last write. Whoever decides about a row asks for
+ * the memory after reading the row, so that the decision is at least as new as what it decides about.
  */
 export class Changes {
   #writers = 0
@@ -16,7 +16,6 @@ export class Changes {
       return await write()
     } finally {
       this.#writers -= 1
-      this.#memories = new Map()
     }
   }
 

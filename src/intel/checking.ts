@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { isFault } from '../base/index.ts'
 import { markingsOf, parseStixObject, type StixObject } from '../stix/index.ts'
-import type { Store, Tx } from '../store/index.ts'
+import type { Store, Tables, Tx } from '../store/index.ts'
 import { toContentHash } from './adding.ts'
 import { changesOf } from './changes.ts'
 import { joinMarkings } from './markings.ts'
@@ -85,10 +85,10 @@ class Check {
   async #compareColumns(row: HeldColumns, object: StixObject, place: string): Promise<void> {
     if (row.id !== object.id || row.revision !== object.revision) this.#tell('The text belongs to another version.', place)
     const right = toColumns(object)
-    const wrong = Object.entries(right).filter(([column, value]) => row[column as keyof typeof right] !== value)
+    const wrong = derivedColumns.filter((column) => row[column] !== right[column])
     if (wrong.length === 0) return
     await this.#mending((tx) => tx.db.updateTable('object').set(right).where('seq', '=', row.seq).execute())
-    this.#tell(`Columns did not agree with the text: ${wrong.map(([column]) => column).join(', ')}.`, place, this.#mend)
+    this.#tell(`Columns did not agree with the text: ${wrong.join(', ')}.`, place, this.#mend)
   }
 
   /** A version taken in again after it was withdrawn has a statement for each time. */
@@ -165,15 +165,17 @@ class Check {
   }
 }
 
-type HeldColumns = { seq: number; id: string; revision: string } & ReturnType<typeof toColumns>
-
 /** Columns that are computed from the text. */
-function toColumns(object: StixObject) {
+const derivedColumns = ['type', 'spec_version', 'created_by', 'is_revoked', 'markings', 'has_granular'] as const
+type DerivedColumns = Pick<Selectable<Tables['object']>, (typeof derivedColumns)[number]>
+type HeldColumns = { seq: number; id: string; revision: string } & DerivedColumns
+
+function toColumns(object: StixObject): DerivedColumns {
   const { refs, granular } = markingsOf(object.value)
   return {
-    type: object.type as string,
-    spec_version: object.specVersion as string,
-    created_by: (object.createdBy ?? null) as string | null,
+    type: object.type,
+    spec_version: object.specVersion,
+    created_by: object.createdBy ?? null,
     is_revoked: object.isRevoked ? 1 : 0,
     markings: joinMarkings(refs),
     has_granular: granular.length > 0 ? 1 : 0,

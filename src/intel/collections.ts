@@ -66,7 +66,7 @@ export class Collections {
 
   /** All of them, for the gate. Nobody is shown this list. */
   async all(): Promise<readonly Collection[]> {
-    const memory = this.#changes.memory('collections', () => ({ list: undefined as readonly Collection[] | undefined }))
+    const memory = this.#changes.memory<{ list?: readonly Collection[] }>('collections', () => ({}))
     if (memory.list === undefined) {
       const rows = await this.#store.db.selectFrom('collection').selectAll().orderBy('key').execute()
       memory.list = rows.map(toCollection)

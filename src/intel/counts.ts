@@ -45,9 +45,12 @@ export class Counting {
 
   async counts(reader: Reader): Promise<Counts> {
     const view = await this.#gate.view(reader, 'api')
-    const memory = this.#changes.memory(`counts ${view.key}`, () => ({ counts: undefined as Promise<Counts> | undefined }))
+    const memory = this.#changes.memory<{ counts?: Promise<Counts> }>(`counts ${view.key}`, () => ({}))
     // The promise is what is remembered: who asks meanwhile does not count a second time.
-    memory.counts ??= this.#count(view)
+    memory.counts ??= this.#count(view).catch((error: unknown) => {
+      delete memory.counts
+      throw error
+    })
     return memory.counts
   }
 

@@ -233,4 +233,32 @@ suite('references to what a reader may not see', () => {
     )
     assert.equal(await get(testId('language-content', 2)), undefined)
   })
+
+  test('a translation of a version that the reader may not see is not seen', async () => {
+    const [january, february] = ['2026-01-01T00:00:00.000Z', '2026-02-01T00:00:00.000Z']
+    const translationOf = (number: number, object_modified: string) =>
+      testObject('language-content', number, {
+        level: 'green',
+        object_ref: testId('malware', 1),
+        object_modified,
+        contents: { de: { name: 'x' } },
+      })
+    await add(
+      testObject('malware', 1, { level: 'green', modified: january }),
+      testObject('malware', 1, { level: 'red', modified: february }),
+      translationOf(2, january),
+      translationOf(3, february),
+    )
+    assert.ok(await get(testId('language-content', 2)))
+    assert.equal(await get(testId('language-content', 3)), undefined)
+  })
+
+  test('collections and times of other collections are not told with an object', async () => {
+    const object = testObject('malware', 1, { level: 'green' })
+    await open.intel.add([object], { collection: closed, broughtBy: 'test' })
+    open.clock.ms += 60_000
+    await add(object)
+    const found = await get(object.id)
+    assert.deepEqual([found?.collections, found?.receivedAt, found?.broughtBy], [[shared.id], open.clock.ms * 1000, undefined])
+  })
 })

@@ -13,7 +13,7 @@ export type Meaning = { readonly kind: 'tlp'; readonly level: TlpLevel } | { rea
 const terms: Meaning = { kind: 'terms' }
 const unknown: Meaning = { kind: 'unknown' }
 
-/** TLP 2.0 as published by OASIS: https://docs.oasis-open.org/cti/stix-bp, the marking is in this extension. */
+/** The extension in which TLP 2.0 markings carry their level (OASIS, cti-stix-common-objects). */
 const tlp2Extension = 'extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d'
 
 /** The meaning of a held marking-definition by its content (STIX 2.1 §7.2.1). */

@@ -25,7 +25,8 @@ export class IdScanner {
     if (!text.includes('\\u')) return this.inString(text)
     const found = new Set<string>()
     // An object's text, by the type of whoever calls.
-    walk(JSON.parse(text) as JsonValue, [], (string) => {
+    const value = JSON.parse(text) as JsonValue
+    walk(value, [], (string) => {
       for (const id of this.inString(string)) found.add(id)
     })
     return found

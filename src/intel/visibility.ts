@@ -56,7 +56,7 @@ export class Visibility {
 
   /** A scanner for the types that are held or were withdrawn. */
   async scanner(): Promise<IdScanner> {
-    const memory = this.#changes.memory('scanner', () => ({ scanner: undefined as IdScanner | undefined }))
+    const memory = this.#changes.memory<{ scanner?: IdScanner }>('scanner', () => ({}))
     if (memory.scanner === undefined) {
       const rows = await sql<{ type: string }>`
         with recursive each_type (type) as (
