@@ -134,6 +134,7 @@ const plants: readonly (readonly [string, Record<string, string>, string])[] = [
     'src/intel/search.ts:1: default export is not used here',
   ],
   ['an any', { 'src/intel/search.ts': '\nexport const a = (b: any[]) => b\n' }, 'src/intel/search.ts:2: any is not used here'],
+  ['a file that cannot be read', { 'src/intel/search.ts': 'export const a = (\n' }, 'src/intel/search.ts:1: not TypeScript ('],
   [
     'an `as` without its reason',
     { 'src/intel/search.ts': 'export const a = 1\nexport const b = a as unknown\n' },

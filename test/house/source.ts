@@ -36,8 +36,6 @@ interface Page {
 
 function readSource(path: string, text: string): Source {
   const parsed = parseSync(path, text)
-  const wrong = parsed.errors[0]
-  if (wrong !== undefined) throw new SyntaxError(`${path}: ${wrong.message}`)
   const starts = [0, ...[...text.matchAll(/\n/g)].map((match) => match.index + 1)]
   const lineAt = (offset: number) => upperBound(starts, offset)
   const commented = new Set<number>()
@@ -45,6 +43,7 @@ function readSource(path: string, text: string): Source {
   const hasComment = (from: number, to: number) =>
     Array.from({ length: to - from + 1 }, (_, index) => from + index).some((line) => commented.has(line))
   const found: Gathered = { imports: [], functions: [], strings: [], reaches: [], slips: [], faultTables: [] }
+  for (const { message } of parsed.errors.slice(0, 1)) found.slips.push({ text: `not TypeScript (${message})`, line: 1 })
   const program: unknown = parsed.program
   if (isNode(program)) walk(program, (node, ancestors) => gather({ node, ancestors }, { path, lineAt, hasComment }, found))
   return { path, lineCount: text.split('\n').length - (text.endsWith('\n') ? 1 : 0), isTest: /\.test\.tsx?$/.test(path), ...found }

@@ -1,5 +1,11 @@
 import type { Breach, Rule } from './tree.ts'
 
+const said: Readonly<Record<string, string>> = {
+  any: 'any is not used here',
+  as: '`as` without a comment that says why it is true',
+  'default export': 'default export is not used here',
+}
+
 /** No `any`, no default export, no `as` without its reason. */
 export const theLanguageIsKept: Rule = (_tree, sources) => {
   const breaches: Breach[] = []
@@ -8,7 +14,7 @@ export const theLanguageIsKept: Rule = (_tree, sources) => {
       const isOurs = path.startsWith('src/') && !isTest
       if (text === 'as' && !isOurs) continue
       if (text === 'default export' && path.startsWith('web/')) continue
-      const detail = text === 'as' ? '`as` without a comment that says why it is true' : `${text} is not used here`
+      const detail = said[text] ?? text
       breaches.push({ rule: 'the language is kept', place: `${path}:${line}`, detail })
     }
   }
