@@ -43,7 +43,7 @@ export async function writeWhole(pieces: AsyncIterable<Uint8Array>, file: string
   let bytes = 0
   for await (const piece of pieces) {
     bytes += piece.length
-    if (!out.write(piece)) await new Promise((resolve) => out.once('drain', resolve))
+    if (!out.write(piece)) await new Promise<void>((resolve) => out.once('drain', () => resolve()))
   }
   await new Promise<void>((resolve, reject) => {
     out.once('error', reject)

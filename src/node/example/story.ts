@@ -56,7 +56,7 @@ export class Story {
     mkdirSync(this.#logFolder, { recursive: true })
     writeFileSync(join(this.#logFolder, 'last-month.json.gz'), gzipSync(lines.map(({ text }) => text).join('\n')))
     writeFileSync(this.#liveFile, '')
-    const source = await this.#nodes.operator.addSource({ kind: 'folder', name: 'Zeek', path: this.#logFolder, follow: true })
+    const source = await this.#nodes.operator.sources.add({ kind: 'folder', name: 'Zeek', path: this.#logFolder, follow: true })
     return { title: 'The operator reads its telemetry', detail: `${lines.length} lines of the last ${monthDays} days, source ${source.name}` }
   }
 
