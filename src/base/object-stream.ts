@@ -17,6 +17,8 @@ export interface Envelope {
 }
 
 const maxElementBytes = 8 * 1024 * 1024
+const maxEnvelopeElements = 250_000
+const pushBytes = 256 * 1024
 
 /**
  * The objects of a file or body of any size: a bundle, an envelope, an array, single objects, one a line. A bad one is
@@ -29,9 +31,17 @@ export async function* splitObjects(chunks: AsyncIterable<Uint8Array>, limits: {
 }
 
 /** The same for an envelope that is in memory. What is wrong with the envelope itself is thrown. */
-export function splitEnvelope(text: string, limits: { maxBytes?: number } = {}): Envelope {
-  const splitter = new ObjectSplitter(limits.maxBytes ?? maxElementBytes)
-  const pieces = [...splitter.push(Buffer.from(text, 'utf8')), ...splitter.end()]
+export function splitEnvelope(text: string, limits: { maxBytes?: number; maxElements?: number } = {}): Envelope {
+  const { maxBytes = maxElementBytes, maxElements = maxEnvelopeElements } = limits
+  const splitter = new ObjectSplitter(maxBytes)
+  const bytes = Buffer.from(text, 'utf8')
+  const pieces: Piece[] = []
+  // Piece by piece, so that a body of a million nothings is refused before they are all held.
+  for (let start = 0; start < bytes.length; start += pushBytes) {
+    for (const piece of splitter.push(bytes.subarray(start, start + pushBytes))) pieces.push(piece)
+    if (pieces.length > maxElements) throw jsonFault('too-long', `There are more than ${maxElements} objects.`, 'objects')
+  }
+  pieces.push(...splitter.end())
   if (!splitter.isEnvelope) return { elements: [], rest: requireObject(text) }
   const rest = requireObject(splitter.rest)
   const elements = pieces.map((piece) => {
