@@ -125,11 +125,11 @@ class StoredFeeds implements Feeds {
     if (row === undefined) throw federationFault('feed-absent', `There is no feed "${name}".`)
     try {
       const polled = await this.#take(row)
-      await this.#note(name, { error: null })
+      await this.#note(name, { error: null, last_polled_at: this.#clock.now() })
       return polled
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
-      await this.#note(name, { error: reason })
+      await this.#note(name, { error: reason, last_polled_at: this.#clock.now() })
       throw isFault(error) ? error : federationFault('feed-broken', reason, row.url)
     }
   }
@@ -141,6 +141,7 @@ class StoredFeeds implements Feeds {
       ...(row.secret === null ? {} : { token: row.secret }),
       ...(row.ca === null ? {} : { ca: row.ca }),
     })
+    if (row.remote_title === null) await this.#note(row.name, { remote_title: (await client.collection(row.url)).title })
     let received = 0
     let added = 0
     const refused: Fault[] = []
@@ -174,11 +175,8 @@ class StoredFeeds implements Feeds {
     )
   }
 
-  async #note(name: string, outcome: { error: string | null }): Promise<void> {
-    const last_polled_at = this.#clock.now()
-    await this.#store.commit((tx) =>
-      tx.db.updateTable('feed').set({ error: outcome.error, last_polled_at }).where('name', '=', name).execute(),
-    )
+  async #note(name: string, outcome: Partial<Pick<FeedRow, 'error' | 'last_polled_at' | 'remote_title'>>): Promise<void> {
+    await this.#store.commit((tx) => tx.db.updateTable('feed').set(outcome).where('name', '=', name).execute())
   }
 
   async #toFeed(row: FeedRow): Promise<Feed> {
