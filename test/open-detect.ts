@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { builtInData } from '../src/base/index.ts'
 import { type Detect, type DetectOptions, openDetect } from '../src/detect/index.ts'
 import type { Collection } from '../src/intel/index.ts'
@@ -40,7 +41,7 @@ export async function openTestDetect(options: Partial<DetectOptions> = {}): Prom
     },
     see: (...names: string[]) => test.takeLines(names.map((name) => dnsLine(name, clock.now()))),
     takeLines(texts: readonly string[], source = 1) {
-      const batch = toBatch(texts, { source, from: lines })
+      const batch = toBatch(texts, { source, from: lines, home: opened.home })
       lines += texts.length
       return test.detect.take(batch)
     },
@@ -77,11 +78,22 @@ export function dnsLine(query: string, atMs: number, more: Record<string, unknow
 }
 
 async function addSources(store: Store, names: readonly string[]): Promise<void> {
-  const rows = names.map((name, at) => ({ id: at + 1, name }))
+  const rows = names.map((name, at) => ({
+    id: at + 1,
+    name,
+    kind: 'stdin',
+    spec: '{}',
+    is_paused: 0,
+    created_at: 0,
+    lines: 0,
+    events: 0,
+    refused: 0,
+    dead_letter_bytes: 0,
+  }))
   await store.commit((tx) => tx.insertEach('source', rows))
 }
 
-function toBatch(texts: readonly string[], from: { source: number; from: number }): LineBatch {
+function toBatch(texts: readonly string[], from: { source: number; from: number; home: string }): LineBatch {
   const lines = texts.map((text, at) => ({ text, place: `test.log:${from.from + at + 1}` }))
-  return { sourceId: from.source, lines, refused: [], position: undefined }
+  return { sourceId: from.source, lines, refused: [], positions: [], deadLetterFile: join(from.home, `${from.source}.ndjson`) }
 }

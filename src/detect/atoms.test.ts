@@ -15,14 +15,14 @@ function heldOf(pattern: string): string {
 suite('a pattern compiled for the matcher', () => {
   test('looks for the normal form of each value', () => {
     assert.deepEqual(atomsOf("[domain-name:value = 'EVIL.Example.']"), ['domain-name exact evil.example'])
-    assert.deepEqual(atomsOf("[file:hashes.'SHA-256' = '" + 'AB'.repeat(32) + "']"), [`file:sha256 exact ${'ab'.repeat(32)}`])
+    assert.deepEqual(atomsOf(`[file:hashes.'SHA-256' = '${'AB'.repeat(32)}']`), [`file:sha256 exact ${'ab'.repeat(32)}`])
     assert.deepEqual(atomsOf("[ipv6-addr:value = '2001:DB8:0::1']"), ['ipv6-addr exact 2001:db8::1'])
   })
 
   test('takes every spelling of a hash name', () => {
     const md5 = '0123456789abcdef0123456789abcdef'
     for (const name of ['MD5', "'MD5'", 'md5']) assert.deepEqual(atomsOf(`[file:hashes.${name} = '${md5}']`), [`file:md5 exact ${md5}`])
-    const sha1 = md5 + '01234567'
+    const sha1 = `${md5}01234567`
     for (const name of ["'SHA-1'", 'SHA1', "'sha-1'"])
       assert.deepEqual(atomsOf(`[file:hashes.${name} = '${sha1}']`), [`file:sha1 exact ${sha1}`])
   })

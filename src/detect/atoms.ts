@@ -103,7 +103,7 @@ function isAddress(kind: ObservableKind): boolean {
 
 /** Kinds whose normal form is in small letters. */
 function isCaseless(kind: ObservableKind): boolean {
-  return kind !== 'url' && kind !== 'user-agent' && kind !== 'email-addr'
+  return kind !== 'url' && kind !== 'user-agent'
 }
 
 function unique(atoms: readonly Atom[]): Atom[] {

@@ -50,6 +50,7 @@ suite('a batch counts exactly once', () => {
     alerts: await store.db.selectFrom('alert').select(['count', 'status', 'indicator_id']).execute(),
     observables: await store.db.selectFrom('alert_observable').selectAll().execute(),
     evidence: await store.db.selectFrom('alert_evidence').selectAll().execute(),
+    sources: await store.db.selectFrom('source').select(['lines', 'events', 'refused', 'first_event_at', 'last_event_at']).execute(),
     outbox: await store.db.selectFrom('outbox').select('topic').execute(),
   })
   const names = ['evil.example', 'a.evil.example', 'good.example']

@@ -3,19 +3,24 @@ import type { SeededHash } from './seeded-hash.ts'
 
 const offsetBits = 22
 const offsetMask = (1 << offsetBits) - 1
-const maxArenaBytes = offsetMask
+const chunkBits = 14
+const chunkBytes = 1 << chunkBits
+const growthBytes = 1 << 12
+const maxChunks = 1 << (offsetBits - chunkBits)
 const refBytes = 4
-const maxLoad = 0.85
+const maxLoad = 0.88
 
 /**
  * One part of a value table: open addressing with linear probing over 32-bit slots. A slot holds ten bits of the hash and
- * the place of the record in the arena; a record is [reference, length, bytes]. The ten bits spare the arena from being
- * read in vain; the bytes decide. A table has so many shards that growing one is never felt.
+ * the place of the record; a record is [reference, length, bytes]. The ten bits spare the records from being read in vain;
+ * the bytes decide. Records stand in chunks, of which only the last grows, so growing copies little and needs no room for
+ * two; a table has so many shards that rebuilding the slots of one is never felt.
  */
 export class Shard {
   #slots = new Uint32Array(8)
-  #arena = new Uint8Array(128)
-  /** The arena's first byte is never a record: a slot of zero is an empty one. */
+  /** All full but the last, which grows. */
+  #chunks = [new Uint8Array(128)]
+  /** Of the last chunk. The very first byte is never a record: a slot of zero is an empty one. */
   #usedBytes = 1
   #deadBytes = 0
   #count = 0
@@ -26,7 +31,7 @@ export class Shard {
   }
 
   get bytes(): number {
-    return this.#slots.byteLength + this.#arena.byteLength
+    return this.#chunks.reduce((sum, chunk) => sum + chunk.byteLength, this.#slots.byteLength)
   }
 
   /** The reference of the value whose hash stands in the hash object, or -1. */
@@ -46,20 +51,18 @@ export class Shard {
   /** Adds a value that is not there. */
   insert(value: Uint8Array, end: number, ref: number): void {
     const { high, low } = this.#hash
-    const bytes = refBytes + (end < 0x80 ? 1 : 2) + end
-    if (this.#usedBytes + bytes > this.#arena.length) this.#growArena(bytes)
-    if (this.#count + 1 > this.#slots.length * maxLoad) this.#rebuildSlots(Math.ceil(this.#slots.length * 1.25))
-    const offset = this.#usedBytes
+    if (this.#count + 1 > this.#slots.length * maxLoad) this.#rebuildSlots(Math.ceil(this.#slots.length * 1.125))
+    const offset = this.#reserve(refBytes + (end < 0x80 ? 1 : 2) + end)
     this.#writeRef(offset, ref)
-    let at = offset + refBytes
+    const chunk = this.#chunkOf(offset)
+    let at = (offset & (chunkBytes - 1)) + refBytes
     if (end < 0x80) {
-      this.#arena[at++] = end
+      chunk[at++] = end
     } else {
-      this.#arena[at++] = 0x80 | (end & 0x7f)
-      this.#arena[at++] = end >> 7
+      chunk[at++] = 0x80 | (end & 0x7f)
+      chunk[at++] = end >> 7
     }
-    this.#arena.set(value.subarray(0, end), at)
-    this.#usedBytes += bytes
+    for (let from = 0; from < end; from += 1) chunk[at++] = value[from] ?? 0
     this.#place(offset, high, low)
     this.#count += 1
   }
@@ -69,7 +72,7 @@ export class Shard {
     const slot = this.#slotOf(value, 0, end)
     if (slot < 0) return false
     const offset = (this.#slots[slot] ?? 0) & offsetMask
-    this.#deadBytes += this.#recordEnd(offset) - offset
+    this.#deadBytes += this.#recordBytes(offset)
     this.#slots[slot] = 0
     this.#count -= 1
     this.#closeGap(slot)
@@ -88,12 +91,12 @@ export class Shard {
   }
 
   #isEqual(offset: number, value: Uint8Array, start: number, end: number): boolean {
-    const arena = this.#arena
-    let at = offset + refBytes
-    let length = arena[at++] ?? 0
-    if (length >= 0x80) length = (length & 0x7f) | ((arena[at++] ?? 0) << 7)
+    const chunk = this.#chunkOf(offset)
+    let at = (offset & (chunkBytes - 1)) + refBytes
+    let length = chunk[at++] ?? 0
+    if (length >= 0x80) length = (length & 0x7f) | ((chunk[at++] ?? 0) << 7)
     if (length !== end - start) return false
-    for (let from = start; from < end; from += 1, at += 1) if (arena[at] !== value[from]) return false
+    for (let from = start; from < end; from += 1, at += 1) if (chunk[at] !== value[from]) return false
     return true
   }
 
@@ -121,34 +124,45 @@ export class Shard {
     }
   }
 
-  #growArena(bytes: number): void {
-    const { high, low } = this.#hash
-    const wanted = this.#usedBytes - this.#deadBytes + bytes
-    if (wanted > maxArenaBytes) throw detectFault('index-full', 'The index of indicators holds all the values it can.')
-    const old = this.#arena
-    const size = this.#deadBytes > old.length >> 3 ? old.length : Math.max(wanted, Math.ceil(old.length * 1.125))
-    const arena = new Uint8Array(Math.min(Math.max(size, wanted), maxArenaBytes))
-    if (this.#deadBytes === 0) {
-      arena.set(old)
-      this.#arena = arena
-      return
+  /** The offset of that many free bytes in one chunk. */
+  #reserve(bytes: number): number {
+    const number = this.#chunks.length - 1
+    const last = this.#chunks[number] ?? new Uint8Array(0)
+    const end = this.#usedBytes + bytes
+    if (end <= last.length) {
+      const offset = (number << chunkBits) | this.#usedBytes
+      this.#usedBytes = end
+      return offset
     }
-    let end = 1
-    const moved = new Uint32Array(this.#slots.length)
+    if (end <= chunkBytes) {
+      const grown = new Uint8Array(Math.min(Math.max(end, last.length + Math.min(last.length, growthBytes)), chunkBytes))
+      grown.set(last)
+      this.#chunks[number] = grown
+    } else if (this.#deadBytes > chunkBytes && this.#deadBytes > (number * chunkBytes) >> 3) {
+      this.#compact()
+    } else {
+      if (number + 1 === maxChunks) throw detectFault('index-full', 'The index of indicators holds all the values it can.')
+      this.#chunks.push(new Uint8Array(growthBytes))
+      this.#usedBytes = 0
+    }
+    return this.#reserve(bytes)
+  }
+
+  /** Writes the records that are left into new chunks. */
+  #compact(): void {
+    const old = this.#chunks
+    this.#chunks = [new Uint8Array(growthBytes)]
+    this.#usedBytes = 1
+    this.#deadBytes = 0
     for (const [slot, word] of this.#slots.entries()) {
       if (word === 0) continue
-      const offset = word & offsetMask
-      const record = old.subarray(offset, this.#recordEnd(offset))
-      arena.set(record, end)
-      moved[slot] = ((word >>> offsetBits) << offsetBits) | end
-      end += record.length
+      const from = old[(word & offsetMask) >>> chunkBits] ?? new Uint8Array(0)
+      const start = word & (chunkBytes - 1)
+      const record = from.subarray(start, start + recordBytesAt(from, start))
+      const offset = this.#reserve(record.length)
+      this.#chunkOf(offset).set(record, offset & (chunkBytes - 1))
+      this.#slots[slot] = ((word >>> offsetBits) << offsetBits) | offset
     }
-    this.#arena = arena
-    this.#slots = moved
-    this.#usedBytes = end
-    this.#deadBytes = 0
-    this.#hash.high = high
-    this.#hash.low = low
   }
 
   #rebuildSlots(size: number): void {
@@ -165,26 +179,41 @@ export class Shard {
   }
 
   #hashRecord(offset: number): void {
-    const start = offset + refBytes + ((this.#arena[offset + refBytes] ?? 0) < 0x80 ? 1 : 2)
-    this.#hash.hash(this.#arena, start, this.#recordEnd(offset))
+    const chunk = this.#chunkOf(offset)
+    const at = offset & (chunkBytes - 1)
+    const start = at + refBytes + ((chunk[at + refBytes] ?? 0) < 0x80 ? 1 : 2)
+    this.#hash.hash(chunk, start, at + recordBytesAt(chunk, at))
   }
 
-  #recordEnd(offset: number): number {
-    const at = offset + refBytes
-    const first = this.#arena[at] ?? 0
-    return first < 0x80 ? at + 1 + first : at + 2 + ((first & 0x7f) | ((this.#arena[at + 1] ?? 0) << 7))
+  #recordBytes(offset: number): number {
+    return recordBytesAt(this.#chunkOf(offset), offset & (chunkBytes - 1))
+  }
+
+  #chunkOf(offset: number): Uint8Array {
+    const chunk = this.#chunks[offset >>> chunkBits]
+    if (chunk === undefined) throw new Error('a slot of the index points beside its records')
+    return chunk
   }
 
   #refAt(offset: number): number {
-    const arena = this.#arena
-    const low = (arena[offset] ?? 0) | ((arena[offset + 1] ?? 0) << 8) | ((arena[offset + 2] ?? 0) << 16)
-    return (low | ((arena[offset + 3] ?? 0) << 24)) >>> 0
+    const chunk = this.#chunkOf(offset)
+    const at = offset & (chunkBytes - 1)
+    const low = (chunk[at] ?? 0) | ((chunk[at + 1] ?? 0) << 8) | ((chunk[at + 2] ?? 0) << 16)
+    return (low | ((chunk[at + 3] ?? 0) << 24)) >>> 0
   }
 
   #writeRef(offset: number, ref: number): void {
-    this.#arena[offset] = ref
-    this.#arena[offset + 1] = ref >>> 8
-    this.#arena[offset + 2] = ref >>> 16
-    this.#arena[offset + 3] = ref >>> 24
+    const chunk = this.#chunkOf(offset)
+    const at = offset & (chunkBytes - 1)
+    chunk[at] = ref
+    chunk[at + 1] = ref >>> 8
+    chunk[at + 2] = ref >>> 16
+    chunk[at + 3] = ref >>> 24
   }
+}
+
+function recordBytesAt(chunk: Uint8Array, at: number): number {
+  const first = chunk[at + refBytes] ?? 0
+  if (first < 0x80) return refBytes + 1 + first
+  return refBytes + 2 + ((first & 0x7f) | ((chunk[at + refBytes + 1] ?? 0) << 7))
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { suite, test } from 'node:test'
 import fc from 'fast-check'
+import { Shard } from './index-shard.ts'
 import { ValueTable } from './index-values.ts'
 import { SeededHash } from './seeded-hash.ts'
 import { encodeHex, encodeIpv4, encodeText } from './value-encoding.ts'
@@ -45,6 +46,39 @@ suite('a value table', () => {
       const expected = number < 50_000 && number % 3 === 0 ? [] : [number]
       assert.deepEqual(table.ownersOf(table.find(toValue(number))), expected)
     }
+  })
+
+  test('one shard goes on through growth and through the making of room for what was removed', () => {
+    const hash = new SeededHash({ k0: 1, k1: 2 })
+    const shard = new Shard(hash)
+    const bytes = new Uint8Array(12_288)
+    const model = new Map<string, number>()
+    const encode = (value: string) => {
+      const end = encodeText(value, bytes)
+      hash.hash(bytes, 0, end)
+      return end
+    }
+    const toValue = (number: number) => `${number}-${'x'.repeat(number % 301)}`
+    for (let round = 0; round < 4; round += 1) {
+      for (let number = round * 1500; number < round * 1500 + 3000; number += 1) {
+        const value = toValue(number)
+        const end = encode(value)
+        if (!shard.replace(bytes, end, round)) shard.insert(bytes, end, round)
+        model.set(value, round)
+      }
+      for (const value of [...model.keys()].filter((_each, at) => at % 4 !== round)) {
+        assert.ok(shard.remove(bytes, encode(value)))
+        model.delete(value)
+      }
+      for (let number = 0; number < 8000; number += 1) {
+        const end = encode(toValue(number))
+        assert.equal(shard.find(bytes, 0, end), model.get(toValue(number)) ?? -1)
+      }
+    }
+    const longest = 'y'.repeat(4096)
+    shard.insert(bytes, encode(longest), 9)
+    assert.equal(shard.find(bytes, 0, encode(longest)), 9)
+    assert.ok(shard.bytes < 900_000, `${shard.bytes} bytes`)
   })
 
   test('finds the suffixes held, as cutting at each dot would', () => {

@@ -1,4 +1,5 @@
 export type { Alert, AlertDetail, AlertNote, AlertObservable, AlertQuery, AlertStatus, Evidence } from './alerts.ts'
+export { BatchMatcher } from './batch.ts'
 export { checkDetect, type DetectFinding, type DetectReport } from './checking.ts'
 export type { ConfirmOptions } from './decisions.ts'
 export { type Alerts, type Detect, type DetectOptions, openDetect } from './detect.ts'

@@ -20,6 +20,13 @@ export interface TakeResult {
   readonly grown: readonly string[]
 }
 
+interface ReadLines {
+  readonly events: number
+  readonly refused: { readonly fault: Fault; readonly place: string; readonly line: string }[]
+  readonly firstAt: number | undefined
+  readonly lastAt: number | undefined
+}
+
 interface Parts {
   readonly store: Store
   readonly clock: Clock
@@ -45,40 +52,44 @@ export class Taking {
   take(batch: LineBatch): Promise<TakeResult> {
     const { store, clock, turns } = this.#parts
     return turns.take(async () => {
-      const { events, refused } = this.#read(batch)
+      const read = this.#read(batch)
       const matcher = this.#matcher
       const changes = await store.commit(async (tx) => {
         await remember(tx, matcher.seen)
         const changed = await recordMatches(tx, await toMatches(tx, matcher), clock.now())
-        await saveBatch(tx, batch, { events, refused })
+        await saveBatch(tx, batch, read)
         return changed
       })
-      const { lines } = batch
       return {
-        lines: lines.length + batch.refused.length,
-        events,
-        refused: refused.length + batch.refused.length,
+        lines: batch.lines.length + batch.refused.length,
+        events: read.events,
+        refused: read.refused.length + batch.refused.length,
         matches: matcher.matches,
         ...changes,
       }
     })
   }
 
-  #read(batch: LineBatch): { events: number; refused: { fault: Fault; place: string; line: string }[] } {
+  #read(batch: LineBatch): ReadLines {
     const matcher = this.#matcher
     const refused: { fault: Fault; place: string; line: string }[] = []
     let events = 0
+    let firstAt: number | undefined
+    let lastAt: number | undefined
     matcher.begin(batch.sourceId)
     for (const { text, place } of batch.lines) {
       try {
-        matcher.add(this.#parts.formats.parseLine(text, batch.format), place)
+        const event = this.#parts.formats.parseLine(text, batch.format)
+        matcher.add(event, place)
         events += 1
+        if (firstAt === undefined || event.at < firstAt) firstAt = event.at
+        if (lastAt === undefined || event.at > lastAt) lastAt = event.at
       } catch (error) {
         if (!isFault(error)) throw error
         refused.push({ fault: error, place, line: text })
       }
     }
-    return { events, refused }
+    return { events, refused, firstAt, lastAt }
   }
 }
 

@@ -1,5 +1,5 @@
 /** Longest value that is matched: longer ones are no indicators that anybody publishes. */
-export const maxValueUnits = 8192
+export const maxValueUnits = 4096
 
 /**
  * Writes a value's bytes into `into` (3 × maxValueUnits long) and gives their number, or -1 for a value that cannot be of
