@@ -100,7 +100,10 @@ class HttpApi implements Api {
     try {
       response = await fetch(`${this.#url}/api/v1/${path}`, { ...init, method, headers })
     } catch (error) {
-      throw cliFault('node-unreachable', `The node at ${this.#url} does not answer: ${error instanceof Error ? error.message : String(error)}`)
+      throw cliFault(
+        'node-unreachable',
+        `The node at ${this.#url} does not answer: ${error instanceof Error ? error.message : String(error)}`,
+      )
     }
     if (!response.ok) throw await toFault(response)
     return response

@@ -66,7 +66,9 @@ interface Parsed {
 
 function parseOptions(command: Command, args: readonly string[]): Parsed {
   const options = Object.fromEntries(
-    Object.entries({ ...commonOptions, ...command.options }).map(([name, { help: _help, value: _value, ...option }]: [string, Options[string]]) => [name, option]),
+    Object.entries({ ...commonOptions, ...command.options }).map(
+      ([name, { help: _help, value: _value, ...option }]: [string, Options[string]]) => [name, option],
+    ),
   )
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
@@ -74,7 +76,12 @@ function parseOptions(command: Command, args: readonly string[]): Parsed {
     const lists = Object.entries(command.options).filter(([, option]) => option.multiple === true)
     const filled = { ...Object.fromEntries([...flags.map(([name]) => [name, false]), ...lists.map(([name]) => [name, []])]), ...values }
     // parseArgs was given these very options; absent flags and lists were filled in above.
-    return { values: filled as Values<Options>, positionals, home: typeof values.home === 'string' ? values.home : undefined, wantsHelp: values.help === true }
+    return {
+      values: filled as Values<Options>,
+      positionals,
+      home: typeof values.home === 'string' ? values.home : undefined,
+      wantsHelp: values.help === true,
+    }
   } catch (error) {
     throw cliFault('usage', `${error instanceof Error ? error.message : String(error)} See: entente ${command.name} --help`)
   }

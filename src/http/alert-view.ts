@@ -11,7 +11,21 @@ export function toAlert(alert: HeldAlert): Alert {
     firstSeenAt: first,
     lastSeenAt: last,
   }))
-  return { id, status, severity, origin, indicator, observables, count, firstSeenAt, lastSeenAt, openedAt, changedAt, sources: [...sources], decision }
+  return {
+    id,
+    status,
+    severity,
+    origin,
+    indicator,
+    observables,
+    count,
+    firstSeenAt,
+    lastSeenAt,
+    openedAt,
+    changedAt,
+    sources: [...sources],
+    decision,
+  }
 }
 
 export function toAlertDetail(alert: HeldDetail): AlertDetail {

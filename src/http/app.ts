@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { createServer, type Server } from 'node:http'
+import { dirname, join } from 'node:path'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import staticFiles from '@fastify/static'
@@ -46,7 +46,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   })
   addErrorAnswers(app, node.log)
   addAuthentication(app, node.identity, options.localSecret)
-  await app.register(helmet, { contentSecurityPolicy: { directives: pagePolicy }, hsts: tls !== undefined, referrerPolicy: { policy: 'no-referrer' } })
+  await app.register(helmet, {
+    contentSecurityPolicy: { directives: pagePolicy },
+    hsts: tls !== undefined,
+    referrerPolicy: { policy: 'no-referrer' },
+  })
   await app.register(rateLimit, {
     max: strangersPerMinute,
     timeWindow: '1 minute',
@@ -56,7 +60,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     errorResponseBuilder: () => httpFault('too-many-calls', 'Too many calls without a valid token.'),
   })
   await app.register(underPressure, { maxEventLoopDelay: 0, exposeStatusRoute: '/healthz' })
-  await app.register(swagger, { openapi: { openapi: '3.0.3', info: { title: 'Entente', version: node.version }, components: apiSecurity, security: [{ token: [] }] } })
+  await app.register(swagger, {
+    openapi: { openapi: '3.0.3', info: { title: 'Entente', version: node.version }, components: apiSecurity, security: [{ token: [] }] },
+  })
   await app.register(async (scope) => addRoutes(scope, node), { prefix: '/api/v1' })
   await addTaxii(app, node)
   const hasPages = options.webRoot !== undefined && existsSync(options.webRoot)
@@ -99,7 +105,8 @@ const apiSecurity = { securitySchemes: { token: { type: 'http' as const, scheme:
 /** Every address that is not a route or a file is the one page, which routes by itself; for a machine it is a 404. */
 function addNotFound(app: FastifyInstance, hasPages: boolean): void {
   app.setNotFoundHandler((request, reply) => {
-    const wantsPage = hasPages && request.method === 'GET' && (request.headers.accept ?? '').includes('text/html') && !request.url.startsWith('/api/')
+    const wantsPage =
+      hasPages && request.method === 'GET' && (request.headers.accept ?? '').includes('text/html') && !request.url.startsWith('/api/')
     if (wantsPage) return reply.header('cache-control', 'no-cache').sendFile('index.html', { maxAge: 0 })
     throw httpFault('no-such-route', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`)
   })

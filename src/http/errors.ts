@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { Fault, isFault } from '../base/index.ts'
+import { type Fault, isFault } from '../base/index.ts'
 import type { Log } from '../node/index.ts'
 import type { Problem } from './contract/index.ts'
 import { httpFault } from './faults.ts'
@@ -13,7 +13,14 @@ export function addErrorAnswers(app: FastifyInstance, log: Log): void {
     if (fault !== undefined) return answer(reply, toProblem(fault))
     const logId = randomBytes(6).toString('hex')
     log.error('a call ended in a bug', { logId, error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
-    return answer(reply, { type: 'about:blank', title: 'A fault of the node', status: 500, detail: `Please report it with the log id ${logId}.`, code: 'bug', logId })
+    return answer(reply, {
+      type: 'about:blank',
+      title: 'A fault of the node',
+      status: 500,
+      detail: `Please report it with the log id ${logId}.`,
+      code: 'bug',
+      logId,
+    })
   })
 }
 

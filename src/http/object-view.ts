@@ -24,7 +24,8 @@ function toLabel(value: JsonObject): string {
     const text = value[property]
     if (typeof text === 'string' && text !== '') return text
   }
-  if (typeof value.relationship_type === 'string') return `${toName(value.source_ref)} ${value.relationship_type} ${toName(value.target_ref)}`
+  if (typeof value.relationship_type === 'string')
+    return `${toName(value.source_ref)} ${value.relationship_type} ${toName(value.target_ref)}`
   if (value.type === 'sighting') return `sighting of ${toName(value.sighting_of_ref)}`
   return String(value.id)
 }

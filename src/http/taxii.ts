@@ -18,10 +18,14 @@ export async function addTaxii(app: FastifyInstance, node: Node): Promise<void> 
         body: request.method === 'POST' ? await readUpTo(request.raw, maxBytes + 1) : undefined,
         reader: request.knownReader,
       })
-      return reply.code(answer.status).headers(answer.headers).send(answer.body ?? '')
+      return reply
+        .code(answer.status)
+        .headers(answer.headers)
+        .send(answer.body ?? '')
     }
     for (const root of ['/taxii2', `/${node.config.taxii.root}`]) {
-      for (const url of [root, `${root}/*`]) scope.route({ method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], url, schema: { hide: true }, handler })
+      for (const url of [root, `${root}/*`])
+        scope.route({ method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], url, schema: { hide: true }, handler })
     }
   })
 }

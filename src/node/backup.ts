@@ -1,5 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { copyFileSync, createReadStream, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  createReadStream,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Store, storeFault } from '../store/index.ts'
@@ -38,11 +49,13 @@ function addHomeFiles(file: string, home: string): void {
 }
 
 function listHomeFiles(home: string): string[] {
-  const inFolders = keptFolders.filter((folder) => existsSync(join(home, folder))).flatMap((folder) =>
-    readdirSync(join(home, folder), { recursive: true, encoding: 'utf8' })
-      .map((name) => join(folder, name))
-      .filter((path) => lstatSync(join(home, path)).isFile()),
-  )
+  const inFolders = keptFolders
+    .filter((folder) => existsSync(join(home, folder)))
+    .flatMap((folder) =>
+      readdirSync(join(home, folder), { recursive: true, encoding: 'utf8' })
+        .map((name) => join(folder, name))
+        .filter((path) => lstatSync(join(home, path)).isFile()),
+    )
   return [...keptFiles.filter((path) => existsSync(join(home, path))), ...inFolders]
 }
 
@@ -93,7 +106,10 @@ function readHomeFiles(database: DatabaseSync): { path: string; bytes: Uint8Arra
     .map((row) => {
       const path = String(row.path)
       // A backup may have been tampered with: no file of it may land outside the home folder.
-      const isInside = normalize(path) === path && !path.startsWith('..') && (keptFiles.includes(path) || keptFolders.some((folder) => path.startsWith(`${folder}/`)))
+      const isInside =
+        normalize(path) === path &&
+        !path.startsWith('..') &&
+        (keptFiles.includes(path) || keptFolders.some((folder) => path.startsWith(`${folder}/`)))
       if (!isInside || !(row.bytes instanceof Uint8Array)) throw new Error(`it holds a file that no home has: ${path}`)
       return { path, bytes: row.bytes }
     })

@@ -27,6 +27,8 @@ export async function examine(node: Node, options: { readonly mend: boolean }): 
     { room: 'detect', report: await checkDetect(node.store, options) },
   ]
   const checked = Object.assign({}, ...reports.map(({ report }) => report.checked))
-  const findings = reports.flatMap(({ room, report }) => report.findings.map(({ what, place, isMended }) => ({ room, what, place, isMended })))
+  const findings = reports.flatMap(({ room, report }) =>
+    report.findings.map(({ what, place, isMended }) => ({ room, what, place, isMended })),
+  )
   return { checked, findings }
 }

@@ -1,5 +1,5 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Clock, newUuid } from '../base/index.ts'
 import { makeCertificate, openIdentity } from '../identity/index.ts'
@@ -99,7 +99,12 @@ async function fillDatabase(file: string, clock: Clock): Promise<string> {
     const intel = openIntel(store)
     for (const collection of firstCollections) await intel.addCollection(collection)
     const everything = [{ collectionId: '*', canRead: true, canWrite: true }]
-    const { secret } = await openIdentity(store, clock).createToken({ name: 'administrator', clearance: 'red', isAdmin: true, grants: everything })
+    const { secret } = await openIdentity(store, clock).createToken({
+      name: 'administrator',
+      clearance: 'red',
+      isAdmin: true,
+      grants: everything,
+    })
     return secret
   } finally {
     await store.close()

@@ -1,6 +1,6 @@
 export { readBackup, restoreHome } from './backup.ts'
 export type { Config } from './config.ts'
-export { examine, type Examination } from './doctor.ts'
+export { type Examination, examine } from './doctor.ts'
 export { type ExampleKey, exampleNodes, makeExampleHomes } from './example/homes.ts'
 export { Story, type StoryStep } from './example/story.ts'
 export { nodeFault } from './faults.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { builtInData, type Clock, type Fault } from '../base/index.ts'
+import { builtInData, type Clock, type Fault, newUuid } from '../base/index.ts'
 import { type Detect, openDetect } from '../detect/index.ts'
 import { type Feeds, openFeeds } from '../federation/index.ts'
 import { type Identity, openIdentity } from '../identity/index.ts'
@@ -8,10 +8,10 @@ import { type HomeLock, lockHome, openStore, type Store } from '../store/index.t
 import { createTaxiiServer, type TaxiiServer } from '../taxii/index.ts'
 import { loadFormats, openSources, type Sources } from '../telemetry/index.ts'
 import { type Config, readConfig } from './config.ts'
-import { type HomePaths, homePaths, readCursorKey, requireHome } from './home.ts'
-import { holdIdentity } from './own-identity.ts'
+import { type HomePaths, readCursorKey, requireHome } from './home.ts'
 import { LiveBus } from './live.ts'
 import type { Log } from './log.ts'
+import { holdIdentity } from './own-identity.ts'
 import { RateMeter } from './rates.ts'
 import { Reactions } from './reactions.ts'
 import { Schedule } from './schedule.ts'
@@ -114,7 +114,15 @@ export class Node {
     const identity = openIdentity(store, clock)
     const intel = openIntel(store, clock)
     const rates = new RateMeter()
-    const detect = await openDetect({ store, intel, formats, warninglistFolders: folders('warninglists'), clock, identityId: config.organisation.id, historyDays: config.history.days })
+    const detect = await openDetect({
+      store,
+      intel,
+      formats,
+      warninglistFolders: folders('warninglists'),
+      clock,
+      identityId: config.organisation.id,
+      historyDays: config.history.days,
+    })
     const sources = openSources({
       store,
       clock,
@@ -127,7 +135,16 @@ export class Node {
     })
     const feeds = openFeeds({ store, intel, clock })
     const { title, root, maxContentBytes, maxPageSize } = config.taxii
-    const taxii = createTaxiiServer({ intel, clock, options: { title, apiRoot: root, maxContentLength: maxContentBytes, maxPageSize, cursorKey: readCursorKey(paths) } })
+    const reportBug = (error: unknown): string => {
+      const logId = newUuid().slice(0, 12)
+      opening.log.error('a TAXII call ended in a bug', { logId, error: error instanceof Error ? error.stack : String(error) })
+      return logId
+    }
+    const taxii = createTaxiiServer({
+      intel,
+      clock,
+      options: { title, apiRoot: root, maxContentLength: maxContentBytes, maxPageSize, cursorKey: readCursorKey(paths), reportBug },
+    })
     await holdIdentity(intel, config, clock)
     const node = new Node(opening, config, { identity, intel, detect, sources, feeds, taxii, rates, refusedData: [...formats.refused] })
     // What a crash left in the outbox is answered before anyone asks anything.
@@ -156,6 +173,7 @@ export class Node {
     await this.sources.close()
     await this.#reactions.close()
     await this.detect.close()
+    await this.intel.close()
     await this.store.close()
     this.#lock.release()
   }

@@ -7,7 +7,8 @@ export const ententeVersion = readVersion(import.meta.dirname)
 function readVersion(folder: string): string {
   try {
     const manifest: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-    if (typeof manifest === 'object' && manifest !== null && 'name' in manifest && manifest.name === 'entente' && 'version' in manifest) return String(manifest.version)
+    if (typeof manifest === 'object' && manifest !== null && 'name' in manifest && manifest.name === 'entente' && 'version' in manifest)
+      return String(manifest.version)
   } catch {
     // No manifest in this folder: it is further up.
   }

@@ -19,12 +19,18 @@ on. "reopen" undoes either. An id may be cut short as long as it is clear.`,
     collection: { type: 'string', value: 'NAME', help: 'where the sighting goes (default: sightings)' },
     limit: { type: 'string', short: 'n', value: 'N', default: '50', help: 'rows at most (default: 50)' },
   },
-  examples: ['entente alerts', 'entente alerts show 7f3a', 'entente alerts confirm 7f3a --note "seen by shift B"', 'entente alerts dismiss 7f3a --reason "our own scanner"'],
+  examples: [
+    'entente alerts',
+    'entente alerts show 7f3a',
+    'entente alerts confirm 7f3a --note "seen by shift B"',
+    'entente alerts dismiss 7f3a --reason "our own scanner"',
+  ],
   async run({ positionals, values, home, output }) {
     const [action, id] = positionals
     const api = await openApi(home)
     try {
-      if (action === undefined) await list(api, output, { limit: values.limit ?? '50', ...(values.status === undefined ? {} : { status: values.status }) })
+      if (action === undefined)
+        await list(api, output, { limit: values.limit ?? '50', ...(values.status === undefined ? {} : { status: values.status }) })
       else if (id === undefined) throw cliFault('usage', `Name the alert: entente alerts ${action} ID`)
       else await act({ api, output, action, alertId: await findId(api, id), values })
       return 0
@@ -73,14 +79,23 @@ interface Action {
 async function act({ api, output, action, alertId, values }: Action): Promise<void> {
   const path = `alerts/${alertId}`
   const { reason, note, collection } = values
-  const say = (alert: Alert) => output.result(alert, () => `The alert is ${alert.status}.${alert.decision?.sightingId ? ` Sighting: ${alert.decision.sightingId}` : ''}\n`)
+  const say = (alert: Alert) =>
+    output.result(
+      alert,
+      () => `The alert is ${alert.status}.${alert.decision?.sightingId ? ` Sighting: ${alert.decision.sightingId}` : ''}\n`,
+    )
   switch (action) {
     case 'show': {
       const alert = await api.get<AlertDetail>(path)
       return output.result(alert, () => toText(alert))
     }
     case 'confirm':
-      return say(await api.post<Alert>(`${path}/confirm`, { ...(note === undefined ? {} : { note }), ...(collection === undefined ? {} : { collection }) }))
+      return say(
+        await api.post<Alert>(`${path}/confirm`, {
+          ...(note === undefined ? {} : { note }),
+          ...(collection === undefined ? {} : { collection }),
+        }),
+      )
     case 'dismiss':
       if (reason === undefined) throw cliFault('usage', 'Say why: --reason TEXT', '--reason')
       return say(await api.post<Alert>(`${path}/dismiss`, { reason }))

@@ -33,7 +33,11 @@ its memberships: objects that are in no other collection go with it, and the log
       if (name === undefined) throw cliFault('usage', `Name the collection: entente collections ${action} NAME`)
       if (action === 'add') {
         const { alias, description } = values
-        const made = await api.post<Collection>('collections', { title: name, ...(alias === undefined ? {} : { alias }), ...(description === undefined ? {} : { description }) })
+        const made = await api.post<Collection>('collections', {
+          title: name,
+          ...(alias === undefined ? {} : { alias }),
+          ...(description === undefined ? {} : { description }),
+        })
         output.result(made, () => `Made the collection ${made.title} (${made.id}).`)
       } else if (action === 'remove') {
         await api.remove(`collections/${encodeURIComponent(name)}`)

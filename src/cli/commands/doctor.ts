@@ -19,7 +19,9 @@ named; then restore a backup. Exit code 10 when something was found.`,
       const report = await api.post<DoctorReport>(`doctor?mend=${values['no-mend'] ? 'no' : 'yes'}`)
       output.result(report, () => {
         const checked = Object.entries(report.checked).map(([what, count]) => `  ${toCount(count)} ${what}`)
-        const findings = report.findings.map((finding) => `  ${finding.isMended ? 'mended' : 'FOUND '}  ${finding.room}: ${finding.what} (${finding.place})`)
+        const findings = report.findings.map(
+          (finding) => `  ${finding.isMended ? 'mended' : 'FOUND '}  ${finding.room}: ${finding.what} (${finding.place})`,
+        )
         return ['Checked:', ...checked, findings.length === 0 ? 'All is well.' : 'Findings:', ...findings, ''].join('\n')
       })
       return report.findings.length > 0 ? exitOfPartly : 0

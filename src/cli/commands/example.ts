@@ -1,11 +1,11 @@
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { spawn } from 'node:child_process'
 import type { FastifyInstance } from 'fastify'
 import { systemClock } from '../../base/index.ts'
 import { createApp, webRoot } from '../../http/index.ts'
-import { type ExampleKey, exampleNodes, makeExampleHomes, type Node, openNode, silentLog, Story, type StoryStep } from '../../node/index.ts'
+import { type ExampleKey, exampleNodes, makeExampleHomes, openNode, Story, type StoryStep, silentLog } from '../../node/index.ts'
 import { defineCommand } from '../command.ts'
 import { cliFault } from '../faults.ts'
 import type { Output } from '../output.ts'
@@ -67,7 +67,11 @@ export async function openExample(folder: string, firstPort: number): Promise<Op
     })
     const tokens = await mapNodes(async (key) => homes[key].token)
     for (const { key } of exampleNodes) {
-      nodes[key].neighbours = exampleNodes.map((other) => ({ name: other.name, url: `${urls[other.key]}/#token=${tokens[other.key]}`, isThis: other.key === key }))
+      nodes[key].neighbours = exampleNodes.map((other) => ({
+        name: other.name,
+        url: `${urls[other.key]}/#token=${tokens[other.key]}`,
+        isThis: other.key === key,
+      }))
     }
     const story = new Story({ nodes, urls, clock: systemClock, logFolder: join(folder, 'operator-logs') })
     await story.prepare()
@@ -123,6 +127,13 @@ function greeting(link: string, urls: Record<ExampleKey, string>): string {
 function openBrowser(link: string): void {
   const hasDesktop = process.platform !== 'linux' || process.env.DISPLAY !== undefined || process.env.WAYLAND_DISPLAY !== undefined
   if (!hasDesktop) return
-  const [program, args] = process.platform === 'darwin' ? ['open', [link]] : process.platform === 'win32' ? ['cmd', ['/c', 'start', '', link]] : ['xdg-open', [link]]
-  spawn(program as string, args as string[], { stdio: 'ignore', detached: true }).on('error', () => {}).unref()
+  const [program, args] =
+    process.platform === 'darwin'
+      ? ['open', [link]]
+      : process.platform === 'win32'
+        ? ['cmd', ['/c', 'start', '', link]]
+        : ['xdg-open', [link]]
+  spawn(program as string, args as string[], { stdio: 'ignore', detached: true })
+    .on('error', () => {})
+    .unref()
 }

@@ -22,7 +22,9 @@ The audience is "clear" unless you say otherwise.`,
     if (collection === undefined) throw cliFault('usage', 'Name the collection to export.')
     const api = await openApi(home)
     try {
-      const pieces = api.read(`collections/${encodeURIComponent(collection)}/export?${new URLSearchParams({ audience: values.audience ?? 'clear' })}`)
+      const pieces = api.read(
+        `collections/${encodeURIComponent(collection)}/export?${new URLSearchParams({ audience: values.audience ?? 'clear' })}`,
+      )
       if (values.output === undefined) {
         for await (const piece of pieces) await output.raw(Buffer.from(piece).toString('utf8'))
         return 0

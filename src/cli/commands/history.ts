@@ -22,8 +22,19 @@ day. A domain also finds its subdomains, a network (198.51.100.0/24) the address
       const answer = await api.get<HistoryAnswer>(`history?${query}`)
       output.result(answer, () => {
         if (answer.seen.length === 0) return `Nothing remembered of ${value}.\n`
-        const rows = answer.seen.map((row) => [row.day, row.kind, row.value, row.source, toCount(row.count), toDate(row.firstSeenAt), toDate(row.lastSeenAt)])
-        return toTable(['DAY', 'KIND', 'VALUE', 'SOURCE', 'COUNT', 'FIRST', 'LAST'], rows) + (answer.isCut ? '… and more: narrow it with --kind\n' : '')
+        const rows = answer.seen.map((row) => [
+          row.day,
+          row.kind,
+          row.value,
+          row.source,
+          toCount(row.count),
+          toDate(row.firstSeenAt),
+          toDate(row.lastSeenAt),
+        ])
+        return (
+          toTable(['DAY', 'KIND', 'VALUE', 'SOURCE', 'COUNT', 'FIRST', 'LAST'], rows) +
+          (answer.isCut ? '… and more: narrow it with --kind\n' : '')
+        )
       })
       return 0
     } finally {

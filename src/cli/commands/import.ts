@@ -30,12 +30,22 @@ cut short is simply run again: what is there already is known and changes nothin
 An object without a TLP marking is treated as TLP:RED, and so leaves this node for nobody, unless you vouch
 for its level with --unmarked-as.`,
   options: {
-    collection: { type: 'string', short: 'c', value: 'NAME', default: 'intelligence', help: 'collection by alias or id (default: intelligence)' },
+    collection: {
+      type: 'string',
+      short: 'c',
+      value: 'NAME',
+      default: 'intelligence',
+      help: 'collection by alias or id (default: intelligence)',
+    },
     create: { type: 'boolean', help: 'make the collection if it is not there' },
     'unmarked-as': { type: 'string', value: 'LEVEL', help: 'clear, green, amber, amber+strict or red, for objects without a marking' },
     'brought-by': { type: 'string', value: 'NAME', help: 'who it came from, as shown with the objects (default: import)' },
   },
-  examples: ['entente import bundle.json', 'entente import ics-attack.json --collection attack --create --unmarked-as clear', 'curl … | entente import -'],
+  examples: [
+    'entente import bundle.json',
+    'entente import ics-attack.json --collection attack --create --unmarked-as clear',
+    'curl … | entente import -',
+  ],
   async run({ positionals, values, home, output, interrupted }) {
     if (positionals.length === 0) throw cliFault('usage', 'Name the files to import, or - for standard input.')
     for (const file of positionals) requireReadable(file)

@@ -19,13 +19,23 @@ An existing node is never touched.`,
     host: { type: 'string', value: 'HOST', help: 'address to listen on (default: 127.0.0.1)' },
     port: { type: 'string', value: 'PORT', help: 'port to listen on (default: 8420)' },
   },
-  examples: ['entente init --organisation "Northgrid Power" --country NL --sector energy', 'entente init --home /srv/entente --host 0.0.0.0 --port 443'],
+  examples: [
+    'entente init --organisation "Northgrid Power" --country NL --sector energy',
+    'entente init --home /srv/entente --host 0.0.0.0 --port 443',
+  ],
   async run({ values, home, output }) {
     const port = values.port === undefined ? undefined : Number(values.port)
-    if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) throw cliFault('usage', 'The port is a number from 0 to 65535.', '--port')
-    if (values.country !== undefined && !/^[A-Z]{2}$/.test(values.country)) throw cliFault('usage', 'The country is two capital letters, such as FR.', '--country')
+    if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535))
+      throw cliFault('usage', 'The port is a number from 0 to 65535.', '--port')
+    if (values.country !== undefined && !/^[A-Z]{2}$/.test(values.country))
+      throw cliFault('usage', 'The country is two capital letters, such as FR.', '--country')
     const name = values.name ?? hostname()
-    const names = ['localhost', '127.0.0.1', '::1', ...(values.host === undefined || values.host === '0.0.0.0' ? [hostname()] : [values.host])]
+    const names = [
+      'localhost',
+      '127.0.0.1',
+      '::1',
+      ...(values.host === undefined || values.host === '0.0.0.0' ? [hostname()] : [values.host]),
+    ]
     const made = await makeHome(
       home,
       {
@@ -35,7 +45,11 @@ An existing node is never touched.`,
           ...(values.country === undefined ? {} : { country: values.country }),
           ...(values.sector === undefined ? {} : { sector: values.sector }),
         },
-        listen: { names: [...new Set(names)], ...(values.host === undefined ? {} : { host: values.host }), ...(port === undefined ? {} : { port }) },
+        listen: {
+          names: [...new Set(names)],
+          ...(values.host === undefined ? {} : { host: values.host }),
+          ...(port === undefined ? {} : { port }),
+        },
       },
       systemClock,
     )

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { decodeUtf8, type JsonObject, isJsonObject, scanJson } from '../../base/index.ts'
+import { decodeUtf8, isJsonObject, type JsonObject, scanJson } from '../../base/index.ts'
 import { explainMatch, matchPattern, parsePattern } from '../../stix/index.ts'
 import { defineCommand } from '../command.ts'
 import { cliFault } from '../faults.ts'
@@ -12,10 +12,14 @@ export const pattern = defineCommand({
 "match" says whether the pattern matches the observed data in the bundle (STIX 2.1 §9), and why: exit code 0 for a
 match, 10 for none. "check" only parses it and names the place of a mistake. Needs no node.`,
   options: {},
-  examples: [`entente pattern check "[ipv4-addr:value = '203.0.113.66']"`, `entente pattern match "[domain-name:value = 'evil.example']" bundle.json`],
+  examples: [
+    `entente pattern check "[ipv4-addr:value = '203.0.113.66']"`,
+    `entente pattern match "[domain-name:value = 'evil.example']" bundle.json`,
+  ],
   async run({ positionals, output }) {
     const [action, text, file] = positionals
-    if (text === undefined || (action !== 'match' && action !== 'check')) throw cliFault('usage', 'Say: entente pattern match PATTERN BUNDLE.json')
+    if (text === undefined || (action !== 'match' && action !== 'check'))
+      throw cliFault('usage', 'Say: entente pattern match PATTERN BUNDLE.json')
     const parsed = parsePattern(text)
     if (action === 'check') {
       output.result({ isValid: true }, () => 'The pattern is valid.')
@@ -24,7 +28,10 @@ match, 10 for none. "check" only parses it and names the place of a mistake. Nee
     if (file === undefined) throw cliFault('usage', 'Name the bundle with the observed data.')
     const verdict = matchPattern(parsed, readObservations(file))
     const why = explainMatch(verdict)
-    output.result({ isMatch: verdict.isMatch, why }, () => `${verdict.isMatch ? 'match' : 'no match'}\n${why.map((line) => `  ${line}`).join('\n')}\n`)
+    output.result(
+      { isMatch: verdict.isMatch, why },
+      () => `${verdict.isMatch ? 'match' : 'no match'}\n${why.map((line) => `  ${line}`).join('\n')}\n`,
+    )
     return verdict.isMatch ? 0 : 10
   },
 })

@@ -19,7 +19,11 @@ A source is made by "entente watch". Removing one forgets where it was read to; 
     try {
       const all = await api.get<{ sources: Source[] }>('sources')
       if (action === undefined) {
-        output.result(all, () => (all.sources.length === 0 ? 'No sources. Make one: entente watch PATH\n' : toTable(['ID', 'NAME', 'KIND', 'STATE', 'LINES', 'EVENTS', 'REFUSED', 'LAST EVENT'], all.sources.map(toRow))))
+        output.result(all, () =>
+          all.sources.length === 0
+            ? 'No sources. Make one: entente watch PATH\n'
+            : toTable(['ID', 'NAME', 'KIND', 'STATE', 'LINES', 'EVENTS', 'REFUSED', 'LAST EVENT'], all.sources.map(toRow)),
+        )
         return 0
       }
       const source = all.sources.find((one) => one.name === name || String(one.id) === name)
@@ -33,7 +37,13 @@ A source is made by "entente watch". Removing one forgets where it was read to; 
         output.result({ removed: source.name }, () => `Removed the source ${source.name}.`)
       } else if (action === 'dead-letters') {
         const page = await api.get<DeadLetterPage>(`${path}/dead-letters?limit=${values.limit}`)
-        output.result(page, () => page.deadLetters.map((letter) => `${letter.place}: ${letter.reason} (${letter.code})\n    ${letter.line.slice(0, 200)}\n`).join('') || 'No dead letters.\n')
+        output.result(
+          page,
+          () =>
+            page.deadLetters
+              .map((letter) => `${letter.place}: ${letter.reason} (${letter.code})\n    ${letter.line.slice(0, 200)}\n`)
+              .join('') || 'No dead letters.\n',
+        )
       } else throw cliFault('usage', `"${action}" is not pause, resume, remove or dead-letters.`)
       return 0
     } finally {
@@ -43,5 +53,14 @@ A source is made by "entente watch". Removing one forgets where it was read to; 
 })
 
 function toRow(source: Source): string[] {
-  return [String(source.id), source.name, source.kind, source.state, toCount(source.lines), toCount(source.events), toCount(source.refused), toDate(source.lastEventAt)]
+  return [
+    String(source.id),
+    source.name,
+    source.kind,
+    source.state,
+    toCount(source.lines),
+    toCount(source.events),
+    toCount(source.refused),
+    toDate(source.lastEventAt),
+  ]
 }

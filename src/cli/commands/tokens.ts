@@ -39,7 +39,11 @@ without --read sees nothing. TLP:RED leaves only to a token with clearance red t
       }
       if (action !== 'add') throw cliFault('usage', `"${action}" is not add or revoke.`)
       const names = [...new Set([...values.read, ...values.write])]
-      const grants = names.map((collection) => ({ collection, canRead: values.read.includes(collection), canWrite: values.write.includes(collection) }))
+      const grants = names.map((collection) => ({
+        collection,
+        canRead: values.read.includes(collection),
+        canWrite: values.write.includes(collection),
+      }))
       const expires = values.days === undefined ? {} : { expiresAt: Date.now() + Number(values.days) * dayMs }
       const made = await api.post<MadeToken>('tokens', { name, clearance: values.clearance, isAdmin: values.admin, grants, ...expires })
       output.result(made, () => `The token ${name}, shown this once:\n  ${made.secret}\n`)
@@ -52,6 +56,17 @@ without --read sees nothing. TLP:RED leaves only to a token with clearance red t
 
 function toRow(token: Token): string[] {
   const grants = token.grants.map((grant) => `${grant.collection}:${grant.canRead ? 'r' : ''}${grant.canWrite ? 'w' : ''}`).join(' ')
-  const state = token.revokedAt !== null ? `revoked ${toDate(token.revokedAt)}` : token.expiresAt !== null ? `until ${toDate(token.expiresAt)}` : 'valid'
-  return [token.isAdmin ? `${token.name} (administrator)` : token.name, token.clearance, grants === '' ? '–' : grants, toDate(token.createdAt), state]
+  const state =
+    token.revokedAt !== null
+      ? `revoked ${toDate(token.revokedAt)}`
+      : token.expiresAt !== null
+        ? `until ${toDate(token.expiresAt)}`
+        : 'valid'
+  return [
+    token.isAdmin ? `${token.name} (administrator)` : token.name,
+    token.clearance,
+    grants === '' ? '–' : grants,
+    toDate(token.createdAt),
+    state,
+  ]
 }

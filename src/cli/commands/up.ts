@@ -29,7 +29,10 @@ speaks to it. The address, port and certificate are in config.yaml and keys/ of 
       const local = await listenLocally(app)
       node.announce({ url: local.url, secret: localSecret })
       await node.start()
-      output.result({ url, home, name: node.config.name }, () => `${node.config.name} is up: ${url}   (TAXII: ${url}/taxii2/)\nInterrupt with Ctrl-C.`)
+      output.result(
+        { url, home, name: node.config.name },
+        () => `${node.config.name} is up: ${url}   (TAXII: ${url}/taxii2/)\nInterrupt with Ctrl-C.`,
+      )
       await new Promise<void>((resolve) => {
         if (interrupted.aborted) resolve()
         else interrupted.addEventListener('abort', () => resolve(), { once: true })

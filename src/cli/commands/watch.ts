@@ -29,7 +29,12 @@ Without a path it goes on with the sources there are.`,
     'syslog-tls': { type: 'string', value: '[HOST:]PORT', help: "listen for syslog over TLS, with the node's certificate" },
     name: { type: 'string', value: 'NAME', help: 'name of the source (default: its path)' },
   },
-  examples: ['entente watch /var/log/zeek/current', 'entente watch --once march.json.gz', 'tail -F conn.log | entente watch -', 'entente watch --syslog 0.0.0.0:6514'],
+  examples: [
+    'entente watch /var/log/zeek/current',
+    'entente watch --once march.json.gz',
+    'tail -F conn.log | entente watch -',
+    'entente watch --syslog 0.0.0.0:6514',
+  ],
   async run({ positionals, values, home, output, interrupted }) {
     const api = await openApi(home)
     try {
@@ -68,9 +73,18 @@ function toListeners(values: Choice): Record<string, unknown>[] {
     if (address === undefined) return []
     const colon = address.lastIndexOf(':')
     const port = Number(address.slice(colon + 1))
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) throw cliFault('usage', 'The port is a number from 0 to 65535.', `--${option}`)
+    if (!Number.isInteger(port) || port < 0 || port > 65_535)
+      throw cliFault('usage', 'The port is a number from 0 to 65535.', `--${option}`)
     const kind = option === 'syslog' ? 'syslog-tcp' : 'syslog-tls'
-    return [{ kind, host: colon < 0 ? '127.0.0.1' : address.slice(0, colon), port, format: values.format, name: values.name ?? `${kind} ${address}` }]
+    return [
+      {
+        kind,
+        host: colon < 0 ? '127.0.0.1' : address.slice(0, colon),
+        port,
+        format: values.format,
+        name: values.name ?? `${kind} ${address}`,
+      },
+    ]
   })
 }
 
@@ -87,7 +101,11 @@ async function watchInput(api: Api, output: Output, values: Choice): Promise<num
   // Node's stream type and the web's differ only in name here.
   const body = Readable.toWeb(process.stdin) as ReadableStream<Uint8Array>
   const taken = await api.send<LinesTaken>(`sources/${source.id}/lines`, body, 'application/x-ndjson')
-  output.result(taken, () => `${toCount(taken.lines)} lines, ${toCount(taken.events)} events, ${toCount(taken.refused)} refused, ${toCount(taken.matches)} matches.`)
+  output.result(
+    taken,
+    () =>
+      `${toCount(taken.lines)} lines, ${toCount(taken.events)} events, ${toCount(taken.refused)} refused, ${toCount(taken.matches)} matches.`,
+  )
   return taken.refused > 0 ? exitOfPartly : 0
 }
 
@@ -115,7 +133,10 @@ function toLine(sources: readonly Source[]): string {
   const sum = (of: (source: Source) => number) => sources.reduce((total, source) => total + of(source), 0)
   const done = sum((source) => source.progress.doneBytes)
   const all = sources.every((source) => source.progress.allBytes !== null) ? sum((source) => source.progress.allBytes ?? 0) : 0
-  const parts = [`${toCount(sum((source) => source.lines))} lines`, `${toCount(Math.round(sum((source) => source.progress.linesPerSecond)))}/s`]
+  const parts = [
+    `${toCount(sum((source) => source.lines))} lines`,
+    `${toCount(Math.round(sum((source) => source.progress.linesPerSecond)))}/s`,
+  ]
   if (all > 0) parts.push(`${Math.floor((100 * done) / all)} % of ${toBytes(all)}`)
   const left = Math.max(0, ...sources.map((source) => source.progress.secondsLeft ?? 0))
   if (left > 0) parts.push(`${toSpan(left)} left`)
@@ -125,7 +146,16 @@ function toLine(sources: readonly Source[]): string {
 }
 
 function finish(sources: readonly Source[], output: Output): number {
-  const rows = sources.map((source) => [source.name, source.reason === null ? source.state : `${source.state}: ${source.reason}`, toCount(source.lines), toCount(source.events), toCount(source.refused)])
-  output.result({ sources }, () => `${toTable(['SOURCE', 'STATE', 'LINES', 'EVENTS', 'REFUSED'], rows)}See what was found: entente alerts\n`)
+  const rows = sources.map((source) => [
+    source.name,
+    source.reason === null ? source.state : `${source.state}: ${source.reason}`,
+    toCount(source.lines),
+    toCount(source.events),
+    toCount(source.refused),
+  ])
+  output.result(
+    { sources },
+    () => `${toTable(['SOURCE', 'STATE', 'LINES', 'EVENTS', 'REFUSED'], rows)}See what was found: entente alerts\n`,
+  )
   return sources.some((source) => source.state === 'failed' || source.refused > 0) ? exitOfPartly : 0
 }

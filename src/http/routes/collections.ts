@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
-import { isFault, splitObjects, type Fault } from '../../base/index.ts'
+import { type Fault, isFault, splitObjects } from '../../base/index.ts'
 import { canRead, canWrite, type Reader } from '../../identity/index.ts'
 import type { Collection as HeldCollection } from '../../intel/index.ts'
 import type { Node } from '../../node/index.ts'
@@ -118,7 +118,11 @@ async function addBatch({ node, reader, batch, into, tally }: BatchJob): Promise
       tally.refused.push(error.toJSON())
     }
   }
-  const outcomes = await node.intel.addAs(reader, parsed.map(({ object }) => object), into)
+  const outcomes = await node.intel.addAs(
+    reader,
+    parsed.map(({ object }) => object),
+    into,
+  )
   outcomes.forEach((outcome, index) => {
     if ('fault' in outcome) tally.refused.push(placed(outcome.fault, parsed[index]?.place).toJSON())
     else if (outcome.outcome === 'new') tally.added += 1

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../../base/index.ts'
 import { readConfig } from '../config.ts'
@@ -15,7 +15,11 @@ export const exampleNodes = [
 export type ExampleKey = (typeof exampleNodes)[number]['key']
 
 /** Makes the example's three homes afresh. Only folders that hold an example, or nothing, are ever touched. */
-export async function makeExampleHomes(folder: string, firstPort: number, clock: Clock): Promise<Record<ExampleKey, { home: string; token: string }>> {
+export async function makeExampleHomes(
+  folder: string,
+  firstPort: number,
+  clock: Clock,
+): Promise<Record<ExampleKey, { home: string; token: string }>> {
   for (const { key } of exampleNodes) clearExample(join(folder, key))
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const made = await Promise.all(
@@ -24,7 +28,6 @@ export async function makeExampleHomes(folder: string, firstPort: number, clock:
       const port = firstPort === 0 ? 0 : firstPort + index
       const wanted = { name, organisation: { name, country, sector, level }, listen: { port, tls: false }, isExample: true }
       const { administratorToken } = await makeHome(home, wanted, clock)
-      allowReservedNames(home)
       return [key, { home, token: administratorToken }] as const
     }),
   )
@@ -36,29 +39,7 @@ function clearExample(home: string): void {
   if (!existsSync(home)) return
   const paths = homePaths(home)
   if (existsSync(paths.config) && !readConfig(home).isExample) throw nodeFault('real-home', `The folder ${home} holds a real node.`, home)
-  if (existsSync(paths.database) && !existsSync(paths.config)) throw nodeFault('real-home', `The folder ${home} holds a database without settings; it is left as it is.`, home)
+  if (existsSync(paths.database) && !existsSync(paths.config))
+    throw nodeFault('real-home', `The folder ${home} holds a database without settings; it is left as it is.`, home)
   rmSync(home, { recursive: true })
 }
-
-/**
- * The example's names and addresses are the ones reserved for examples, which a real node's warning lists rightly stop.
- * In the example those lists are laid over with lists of one entry that nothing matches.
- */
-function allowReservedNames(home: string): void {
-  for (const { file, kind, entry } of reservedLists) {
-    const folder = join(homePaths(home).data, 'warninglists')
-    mkdirSync(folder, { recursive: true })
-    const list = [
-      'source: laid over by the example',
-      'licence: Apache-2.0',
-      'checked: 2026-11-23',
-      `title: Nothing (the example uses what the list of this name holds)`,
-      `type: ${kind}`,
-      `list: [${entry}]`,
-      `example: { stops: [${entry}], passes: [] }`,
-    ]
-    writeFileSync(join(folder, file), `${list.join('\n')}\n`)
-  }
-}
-
-const reservedLists: readonly { file: string; kind: string; entry: string }[] = []

@@ -57,7 +57,10 @@ export class Story {
     writeFileSync(join(this.#logFolder, 'last-month.json.gz'), gzipSync(lines.map(({ text }) => text).join('\n')))
     writeFileSync(this.#liveFile, '')
     const source = await this.#nodes.operator.sources.add({ kind: 'folder', name: 'Zeek', path: this.#logFolder, follow: true })
-    return { title: 'The operator reads its telemetry', detail: `${lines.length} lines of the last ${monthDays} days, source ${source.name}` }
+    return {
+      title: 'The operator reads its telemetry',
+      detail: `${lines.length} lines of the last ${monthDays} days, source ${source.name}`,
+    }
   }
 
   /** The CSIRT abroad publishes its warning, and keeps its TLP:RED report to itself. */
@@ -85,7 +88,10 @@ export class Story {
     const ordinary = Array.from({ length: monthDays * conversationsPerDay }, () => start + this.#random.next() * monthDays * dayMs)
     const { startsDaysAgo, lastsDays, hoursBetweenCalls } = this.#network.intrusion
     const begins = now - startsDaysAgo * dayMs
-    const calls = Array.from({ length: Math.floor((lastsDays * 24) / hoursBetweenCalls) }, (_, n) => begins + hourMs + n * hoursBetweenCalls * hourMs + this.#random.below(600_000))
+    const calls = Array.from(
+      { length: Math.floor((lastsDays * 24) / hoursBetweenCalls) },
+      (_, n) => begins + hourMs + n * hoursBetweenCalls * hourMs + this.#random.below(600_000),
+    )
     const lines = [
       ...ordinary.flatMap((at) => this.#traffic.ordinary(at).map((text) => ({ at, text }))),
       ...this.#traffic.foothold(begins).map((text) => ({ at: begins, text })),
@@ -121,4 +127,3 @@ export class Story {
     })
   }
 }
-

@@ -37,8 +37,27 @@ export class Traffic {
   foothold(atMs: number): string[] {
     const { host, domain, address, agent, file, sender } = this.#network.intrusion
     const uid = this.#random.uid()
-    const http = { ...this.#conversation(atMs + 90_000, uid, host, address, 80), method: 'GET', host: domain, uri: '/relay/firmware-tool.zip', user_agent: agent, status_code: 200, _path: 'http' }
-    const download = { _path: 'files', ts: seconds(atMs + 91_000), fuid: `F${this.#random.uid()}`, tx_hosts: [address], rx_hosts: [host], source: 'HTTP', mime_type: 'application/zip', filename: 'firmware-tool.zip', seen_bytes: 2_412_544, sha256: file }
+    const http = {
+      ...this.#conversation(atMs + 90_000, uid, host, address, 80),
+      method: 'GET',
+      host: domain,
+      uri: '/relay/firmware-tool.zip',
+      user_agent: agent,
+      status_code: 200,
+      _path: 'http',
+    }
+    const download = {
+      _path: 'files',
+      ts: seconds(atMs + 91_000),
+      fuid: `F${this.#random.uid()}`,
+      tx_hosts: [address],
+      rx_hosts: [host],
+      source: 'HTTP',
+      mime_type: 'application/zip',
+      filename: 'firmware-tool.zip',
+      seen_bytes: 2_412_544,
+      sha256: file,
+    }
     return [...this.#mail(atMs, sender), ...[http, download].map(toText)]
   }
 
@@ -52,20 +71,55 @@ export class Traffic {
     const site = this.#random.pick(this.#sites)
     const lines = [this.#dns(atMs, host, site)]
     if (this.#random.next() < 0.75) return [...lines, ...this.#tls(atMs + 30, host, site, undefined)]
-    const page = { ...this.#conversation(atMs + 30, this.#random.uid(), host, site.address, 80), method: 'GET', host: site.name, uri: `/${this.#random.below(400)}`, user_agent: this.#random.pick(this.#network.agents), status_code: 200, _path: 'http' }
+    const page = {
+      ...this.#conversation(atMs + 30, this.#random.uid(), host, site.address, 80),
+      method: 'GET',
+      host: site.name,
+      uri: `/${this.#random.below(400)}`,
+      user_agent: this.#random.pick(this.#network.agents),
+      status_code: 200,
+      _path: 'http',
+    }
     return [...lines, toText(page)]
   }
 
   #dns(atMs: number, host: string, site: { name: string; address: string }): string {
     const base = this.#conversation(atMs, this.#random.uid(), host, this.#network.resolver, 53)
-    return toText({ ...base, _path: 'dns', proto: 'udp', trans_id: this.#random.below(65_536), query: site.name, qtype_name: 'A', rcode_name: 'NOERROR', answers: [site.address], TTLs: [300], rejected: false })
+    return toText({
+      ...base,
+      _path: 'dns',
+      proto: 'udp',
+      trans_id: this.#random.below(65_536),
+      query: site.name,
+      qtype_name: 'A',
+      rcode_name: 'NOERROR',
+      answers: [site.address],
+      TTLs: [300],
+      rejected: false,
+    })
   }
 
   #tls(atMs: number, host: string, site: { name: string; address: string }, ja3: string | undefined): string[] {
     const uid = this.#random.uid()
     const base = this.#conversation(atMs, uid, host, site.address, 443)
-    const ssl = { ...base, _path: 'ssl', version: 'TLSv13', server_name: site.name, established: true, ...(ja3 === undefined ? {} : { ja3 }) }
-    const conn = { ...base, _path: 'conn', proto: 'tcp', service: 'ssl', duration: 0.4 + this.#random.next() * 8, orig_bytes: 400 + this.#random.below(4000), resp_bytes: 1200 + this.#random.below(90_000), conn_state: 'SF' }
+    const ssl = {
+      ...base,
+      _path: 'ssl',
+      version: 'TLSv13',
+      server_name: site.name,
+      established: true,
+      ...(ja3 === undefined ? {} : { ja3 }),
+    }
+    const conn = {
+      ...base,
+      _path: 'conn',
+      proto: 'tcp',
+      service: 'ssl',
+      duration: 0.4 + this.#random.next() * 8,
+      orig_bytes: 400 + this.#random.below(4000),
+      resp_bytes: 1200 + this.#random.below(90_000),
+      conn_state: 'SF',
+    }
     return [ssl, conn].map(toText)
   }
 
@@ -82,11 +136,28 @@ export class Traffic {
   #mail(atMs: number, sender: string): string[] {
     const gateway = this.#network.hosts.find((host) => host.role === 'mail') ?? this.#network.hosts[0]
     const base = this.#conversation(atMs, this.#random.uid(), '192.0.2.12', gateway.address, 25)
-    return [toText({ ...base, _path: 'smtp', helo: 'mail.northgrid.example', mailfrom: sender, rcptto: ['duty-desk@northgrid.example'], subject: 'Notice', tls: true })]
+    return [
+      toText({
+        ...base,
+        _path: 'smtp',
+        helo: 'mail.northgrid.example',
+        mailfrom: sender,
+        rcptto: ['duty-desk@northgrid.example'],
+        subject: 'Notice',
+        tls: true,
+      }),
+    ]
   }
 
   #conversation(atMs: number, uid: string, from: string, to: string, port: number): Line {
-    return { ts: seconds(atMs), uid, 'id.orig_h': from, 'id.orig_p': 32_768 + this.#random.below(28_000), 'id.resp_h': to, 'id.resp_p': port }
+    return {
+      ts: seconds(atMs),
+      uid,
+      'id.orig_h': from,
+      'id.orig_p': 32_768 + this.#random.below(28_000),
+      'id.resp_h': to,
+      'id.resp_p': port,
+    }
   }
 }
 
