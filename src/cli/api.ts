@@ -34,7 +34,7 @@ export async function openApi(home: string): Promise<Api> {
   const localSecret = randomBytes(32).toString('base64url')
   const app = await createApp({ node, localSecret })
   const { url, server } = await listenLocally(app)
-  return new HttpApi(url, localSecret, node, async () => {
+  return new HttpApi({ url, secret: localSecret, node }, async () => {
     await closeServer(server)
     await app.close()
     await node.close()
@@ -44,7 +44,7 @@ export async function openApi(home: string): Promise<Api> {
 function openRunning(home: string, inUse: Fault): Api {
   const holder = readHolder(home)
   if (holder?.url === undefined || holder.secret === undefined) throw inUse
-  return new HttpApi(holder.url, holder.secret, undefined, async () => {})
+  return new HttpApi({ url: holder.url, secret: holder.secret, node: undefined }, async () => {})
 }
 
 async function closeServer(server: Server): Promise<void> {
@@ -58,10 +58,10 @@ class HttpApi implements Api {
   readonly #secret: string
   readonly #close: () => Promise<void>
 
-  constructor(url: string, secret: string, node: Node | undefined, close: () => Promise<void>) {
-    this.#url = url
-    this.#secret = secret
-    this.node = node
+  constructor(at: { url: string; secret: string; node: Node | undefined }, close: () => Promise<void>) {
+    this.#url = at.url
+    this.#secret = at.secret
+    this.node = at.node
     this.#close = close
   }
 

@@ -1,7 +1,7 @@
 import { type Clock, type Fault, isFault } from '../base/index.ts'
 import { localAdministrator } from '../identity/index.ts'
 import type { Collection, Intel } from '../intel/index.ts'
-import { parseStixObject, type StixObject, type TlpLevel } from '../stix/index.ts'
+import { isTlpLevel, parseStixObject, type StixObject, type TlpLevel } from '../stix/index.ts'
 import type { Store, Tables } from '../store/index.ts'
 import { openTaxiiClient } from '../taxii/index.ts'
 import { federationFault } from './faults.ts'
@@ -150,7 +150,7 @@ class StoredFeeds implements Feeds {
       const outcomes = await this.#intel.add(parsed.accepted, {
         collection,
         broughtBy: row.name,
-        ...(row.handling === null ? {} : { handling: row.handling as TlpLevel }),
+        ...(isTlpLevel(row.handling) ? { handling: row.handling } : {}),
       })
       const faults = [...parsed.refused, ...outcomes.flatMap((outcome) => ('fault' in outcome ? [outcome.fault] : []))]
       received += page.objects.length
@@ -185,8 +185,7 @@ class StoredFeeds implements Feeds {
       url: row.url,
       remoteTitle: row.remote_title,
       collection: await this.#intel.requireCollection(localAdministrator, row.collection_id),
-      // Written by `add` from a TlpLevel only.
-      handling: row.handling as TlpLevel | null,
+      handling: isTlpLevel(row.handling) ? row.handling : null,
       everySeconds: row.every_seconds,
       lastPolledAt: row.last_polled_at,
       lastAddedAt: row.added_after,

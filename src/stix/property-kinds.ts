@@ -119,7 +119,7 @@ export interface CompiledShape {
 }
 
 export function compileShape(...shapes: readonly Readonly<Record<string, string>>[]): CompiledShape {
-  const all = Object.entries(Object.assign({}, ...shapes) as Record<string, string>)
+  const all = [...new Map(shapes.flatMap((shape) => Object.entries(shape)))]
   return {
     checks: new Map(all.map(([name, kind]) => [name, toPropertyCheck(kind.replace(/[!~]$/, ''))])),
     required: all.filter(([, kind]) => kind.endsWith('!')).map(([name]) => name),

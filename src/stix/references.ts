@@ -20,7 +20,7 @@ export function referencesIn(value: JsonObject): Reference[] {
   const own = value.id
   const visit = (here: JsonValue, path: Path): void => {
     if (typeof here === 'string') addFrom(here, path)
-    else if (Array.isArray(here)) here.forEach((entry, index) => visit(entry, [...path, index]))
+    else if (Array.isArray(here)) for (const [index, entry] of here.entries()) visit(entry, [...path, index])
     else if (isJsonObject(here)) {
       for (const [name, entry] of Object.entries(here)) {
         addFrom(name, [...path, name], false)

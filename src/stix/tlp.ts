@@ -6,7 +6,7 @@ export const tlpLevels = ['clear', 'green', 'amber', 'amber+strict', 'red'] as c
 export type TlpLevel = (typeof tlpLevels)[number]
 
 export function isTlpLevel(text: unknown): text is TlpLevel {
-  return (tlpLevels as readonly unknown[]).includes(text)
+  return tlpLevels.some((level) => level === text)
 }
 
 /** 0 for clear … 4 for red. */

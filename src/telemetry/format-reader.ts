@@ -16,7 +16,13 @@ export interface TelemetryEvent {
   readonly fields: JsonObject
 }
 
-type Extract = (value: string, from: string, into: Observable[]) => void
+/** What was found in a line so far, and the field that is now looked at. */
+interface Found {
+  field: string
+  readonly list: Observable[]
+}
+
+type Extract = (value: string, into: Found) => void
 
 const maxRemembered = 50_000
 const hashLengths: Readonly<Record<number, { file: ObservableKind; certificate: ObservableKind | undefined }>> = {
@@ -45,14 +51,15 @@ export class FormatReader {
 
   read(line: string, fields: JsonObject): TelemetryEvent {
     const at = readTime(fields[this.format.time], this.format.time)
-    const observables: Observable[] = []
+    const found: Found = { field: '', list: [] }
     for (const { name, extract } of this.#fields) {
       const value = fields[name]
-      if (typeof value === 'string') extract(value, name, observables)
-      else if (Array.isArray(value)) for (const entry of value) if (typeof entry === 'string') extract(entry, name, observables)
+      found.field = name
+      if (typeof value === 'string') extract(value, found)
+      else if (Array.isArray(value)) for (const entry of value) if (typeof entry === 'string') extract(entry, found)
     }
-    if (this.format.url !== undefined) addUrl(this.format.url, fields, observables)
-    return { format: this.id, at, observables, line, fields }
+    if (this.format.url !== undefined) addUrl(this.format.url, fields, found)
+    return { format: this.id, at, observables: found.list, line, fields }
   }
 }
 
@@ -66,54 +73,51 @@ function readTime(value: JsonValue | undefined, name: string): number {
 function toExtract(reading: FieldReading): Extract {
   switch (reading) {
     case 'address':
-      return (value, from, into) => addAddress(value, from, into)
+      return addAddress
     case 'name-or-address':
-      return (value, from, into) => {
-        if (!addAddress(value, from, into)) add('domain-name', value, from, into)
+      return (value, into) => {
+        if (!addAddress(value, into)) add('domain-name', value, into)
       }
     case 'email':
       // Several addresses may stand in one header, with names that hold commas in quotes.
-      return (value, from, into) => {
-        for (const part of value.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/)) add('email-addr', part, from, into)
+      return (value, into) => {
+        for (const part of value.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/)) add('email-addr', part, into)
       }
     case 'file-hash':
     case 'certificate-hash':
-      return (value, from, into) => {
+      return (value, into) => {
         const digits = value.includes(':') ? value.replaceAll(':', '').length : value.length
         const kind = hashLengths[digits]?.[reading === 'file-hash' ? 'file' : 'certificate']
-        if (kind !== undefined) add(kind, value, from, into)
+        if (kind !== undefined) add(kind, value, into)
       }
     default:
-      return (value, from, into) => add(reading, value, from, into)
+      return (value, into) => add(reading, value, into)
   }
 }
 
-function addAddress(value: string, from: string, into: Observable[]): boolean {
+function addAddress(value: string, into: Found): boolean {
   if (isIpv4(value)) {
-    into.push({ kind: 'ipv4-addr', value, from })
+    into.list.push({ kind: 'ipv4-addr', value, from: into.field })
     return true
   }
-  if (!value.includes(':')) return false
-  const before = into.length
-  add('ipv6-addr', value, from, into)
-  if (into.length === before) add('ipv4-addr', value, from, into)
-  return into.length > before
+  return value.includes(':') && (add('ipv6-addr', value, into) || add('ipv4-addr', value, into))
 }
 
-function addUrl(url: NonNullable<Format['url']>, fields: JsonObject, into: Observable[]): void {
+function addUrl(url: NonNullable<Format['url']>, fields: JsonObject, into: Found): void {
   const host = fields[url.host]
   const path = fields[url.path]
   if (typeof host !== 'string' || typeof path !== 'string' || host === '') return
   const port = url.port === undefined ? undefined : fields[url.port]
   const suffix = typeof port === 'number' && port !== 80 && !host.includes(':') ? `:${port}` : ''
   // A proxy's request line holds the whole URL already (RFC 9112 §3.2.2).
-  add('url', /^https?:\/\//i.test(path) ? path : `http://${host}${suffix}${path}`, url.path, into)
+  into.field = url.path
+  add('url', /^https?:\/\//i.test(path) ? path : `http://${host}${suffix}${path}`, into)
 }
 
 /** Normal forms of values met before: the same names and hashes come again and again. */
 const remembered = new Map<ObservableKind, Map<string, string | undefined>>(observableKinds.map((kind) => [kind, new Map()]))
 
-function add(kind: ObservableKind, text: string, from: string, into: Observable[]): void {
+function add(kind: ObservableKind, text: string, into: Found): boolean {
   const known = remembered.get(kind)
   let value = known?.get(text)
   if (value === undefined && known?.has(text) !== true) {
@@ -123,5 +127,6 @@ function add(kind: ObservableKind, text: string, from: string, into: Observable[
       known.set(text, value)
     }
   }
-  if (value !== undefined) into.push({ kind, value, from })
+  if (value !== undefined) into.list.push({ kind, value, from: into.field })
+  return value !== undefined
 }

@@ -125,15 +125,15 @@ function greeting(link: string, urls: Record<ExampleKey, string>): string {
 
 /** Best effort: on a machine without a desktop the link above is all there is. */
 function openBrowser(link: string): void {
-  const hasDesktop = process.platform !== 'linux' || process.env.DISPLAY !== undefined || process.env.WAYLAND_DISPLAY !== undefined
-  if (!hasDesktop) return
-  const [program, args] =
-    process.platform === 'darwin'
-      ? ['open', [link]]
-      : process.platform === 'win32'
-        ? ['cmd', ['/c', 'start', '', link]]
-        : ['xdg-open', [link]]
-  spawn(program as string, args as string[], { stdio: 'ignore', detached: true })
-    .on('error', () => {})
-    .unref()
+  const [program, ...args] = browserCommand(link)
+  if (program !== undefined)
+    spawn(program, args, { stdio: 'ignore', detached: true })
+      .on('error', () => {})
+      .unref()
+}
+
+function browserCommand(link: string): string[] {
+  if (process.platform === 'darwin') return ['open', link]
+  if (process.platform === 'win32') return ['cmd', '/c', 'start', '', link]
+  return process.env.DISPLAY === undefined && process.env.WAYLAND_DISPLAY === undefined ? [] : ['xdg-open', link]
 }

@@ -3,6 +3,15 @@ import type { SeededRandom } from './random.ts'
 
 type Line = Readonly<Record<string, unknown>>
 
+/** Who speaks to whom, and on which port. */
+interface Ends {
+  readonly from: string
+  readonly to: string
+  readonly port: number
+}
+
+const modbusPort = 502
+
 /** Zeek lines of the made-up operator. Each call gives the lines of one conversation, as text. */
 export class Traffic {
   readonly #network: Network
@@ -30,15 +39,14 @@ export class Traffic {
   callHome(atMs: number): string[] {
     const { host, domain, address, ja3 } = this.#network.intrusion
     const dns = this.#dns(atMs, host, { name: domain, address })
-    return [dns, ...this.#tls(atMs + 60, host, { name: domain, address }, ja3)]
+    return [dns, ...this.#tls(atMs + 60, { from: host, to: address, port: 443 }, { server_name: domain, ja3 })]
   }
 
   /** The intruder's first steps: the mail with the false update, its download, later a write to a controller. */
   foothold(atMs: number): string[] {
     const { host, domain, address, agent, file, sender } = this.#network.intrusion
-    const uid = this.#random.uid()
     const http = {
-      ...this.#conversation(atMs + 90_000, uid, host, address, 80),
+      ...this.#conversation(atMs + 90_000, { from: host, to: address, port: 80 }),
       method: 'GET',
       host: domain,
       uri: '/relay/firmware-tool.zip',
@@ -63,16 +71,17 @@ export class Traffic {
 
   writeToController(atMs: number): string[] {
     const controller = this.#random.pick(this.#network.controllers)
-    return [this.#modbus(atMs, this.#network.intrusion.host, controller.address, 'WRITE_SINGLE_REGISTER')]
+    return [this.#modbus(atMs, { from: this.#network.intrusion.host, to: controller.address, port: modbusPort }, 'WRITE_SINGLE_REGISTER')]
   }
 
   #visit(atMs: number): string[] {
     const host = this.#random.pick(this.#network.hosts).address
     const site = this.#random.pick(this.#sites)
     const lines = [this.#dns(atMs, host, site)]
-    if (this.#random.next() < 0.75) return [...lines, ...this.#tls(atMs + 30, host, site, undefined)]
+    if (this.#random.next() < 0.75)
+      return [...lines, ...this.#tls(atMs + 30, { from: host, to: site.address, port: 443 }, { server_name: site.name })]
     const page = {
-      ...this.#conversation(atMs + 30, this.#random.uid(), host, site.address, 80),
+      ...this.#conversation(atMs + 30, { from: host, to: site.address, port: 80 }),
       method: 'GET',
       host: site.name,
       uri: `/${this.#random.below(400)}`,
@@ -84,7 +93,7 @@ export class Traffic {
   }
 
   #dns(atMs: number, host: string, site: { name: string; address: string }): string {
-    const base = this.#conversation(atMs, this.#random.uid(), host, this.#network.resolver, 53)
+    const base = this.#conversation(atMs, { from: host, to: this.#network.resolver, port: 53 })
     return toText({
       ...base,
       _path: 'dns',
@@ -99,16 +108,14 @@ export class Traffic {
     })
   }
 
-  #tls(atMs: number, host: string, site: { name: string; address: string }, ja3: string | undefined): string[] {
-    const uid = this.#random.uid()
-    const base = this.#conversation(atMs, uid, host, site.address, 443)
+  #tls(atMs: number, ends: Ends, hello: Line): string[] {
+    const base = this.#conversation(atMs, ends)
     const ssl = {
       ...base,
       _path: 'ssl',
       version: 'TLSv13',
-      server_name: site.name,
       established: true,
-      ...(ja3 === undefined ? {} : { ja3 }),
+      ...hello,
     }
     const conn = {
       ...base,
@@ -126,16 +133,16 @@ export class Traffic {
   #poll(atMs: number): string[] {
     const controller = this.#random.pick(this.#network.controllers)
     const scada = this.#network.hosts.find((host) => host.role === 'scada') ?? this.#network.hosts[0]
-    return [this.#modbus(atMs, scada.address, controller.address, 'READ_HOLDING_REGISTERS')]
+    return [this.#modbus(atMs, { from: scada.address, to: controller.address, port: modbusPort }, 'READ_HOLDING_REGISTERS')]
   }
 
-  #modbus(atMs: number, from: string, to: string, func: string): string {
-    return toText({ ...this.#conversation(atMs, this.#random.uid(), from, to, 502), _path: 'modbus', unit: 1, func, pdu_type: 'REQ' })
+  #modbus(atMs: number, ends: Ends, func: string): string {
+    return toText({ ...this.#conversation(atMs, ends), _path: 'modbus', unit: 1, func, pdu_type: 'REQ' })
   }
 
   #mail(atMs: number, sender: string): string[] {
     const gateway = this.#network.hosts.find((host) => host.role === 'mail') ?? this.#network.hosts[0]
-    const base = this.#conversation(atMs, this.#random.uid(), '192.0.2.12', gateway.address, 25)
+    const base = this.#conversation(atMs, { from: '192.0.2.12', to: gateway.address, port: 25 })
     return [
       toText({
         ...base,
@@ -149,10 +156,10 @@ export class Traffic {
     ]
   }
 
-  #conversation(atMs: number, uid: string, from: string, to: string, port: number): Line {
+  #conversation(atMs: number, { from, to, port }: Ends): Line {
     return {
       ts: seconds(atMs),
-      uid,
+      uid: this.#random.uid(),
       'id.orig_h': from,
       'id.orig_p': 32_768 + this.#random.below(28_000),
       'id.resp_h': to,
