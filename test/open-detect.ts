@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { builtInData } from '../src/base/index.ts'
+import { builtInData, type JsonObject } from '../src/base/index.ts'
 import { type Detect, type DetectOptions, openDetect } from '../src/detect/index.ts'
 import type { Collection } from '../src/intel/index.ts'
 import type { StixObject, TlpLevel } from '../src/stix/index.ts'
@@ -54,13 +54,8 @@ export async function openTestDetect(options: Partial<DetectOptions> = {}): Prom
 }
 
 /** An indicator for a pattern. `number` makes its id. */
-export function indicator(
-  number: number,
-  pattern: string,
-  more: Record<string, string | number | boolean | string[]> = {},
-  level: TlpLevel = 'green',
-): StixObject {
-  return testObject('indicator', number, { name: `indicator ${number}`, pattern, level, ...more })
+export function indicator(number: number, pattern: string, more: JsonObject & { level?: TlpLevel } = {}): StixObject {
+  return testObject('indicator', number, { name: `indicator ${number}`, pattern, level: 'green', ...more })
 }
 
 export function dnsLine(query: string, atMs: number, more: Record<string, unknown> = {}): string {

@@ -226,7 +226,7 @@ suite('detection', () => {
   })
 
   test('a confirmed alert becomes a sighting at the level of its indicator; taken back, the sighting is revoked', async () => {
-    await node.know(indicator(1, "[domain-name:value = 'evil.example']", {}, 'amber'))
+    await node.know(indicator(1, "[domain-name:value = 'evil.example']", { level: 'amber' }))
     await node.see('evil.example', 'evil.example')
     const [alert] = await alerts()
     const confirmed = await node.detect.alerts.confirm(me, alert?.id ?? '', { note: 'seen on the pump' })
@@ -242,7 +242,7 @@ suite('detection', () => {
   })
 
   test('an alert is seen by who may see its indicator and reads the whole node, and by nobody else', async () => {
-    await node.know(indicator(1, "[domain-name:value = 'evil.example']", {}, 'amber'))
+    await node.know(indicator(1, "[domain-name:value = 'evil.example']", { level: 'amber' }))
     await node.see('evil.example')
     const [alert] = await alerts()
     const seenBy = async (reader: typeof me) => {

@@ -86,18 +86,13 @@ export class Shard {
     for (let slot = this.#hash.low % size; ; slot = slot + 1 === size ? 0 : slot + 1) {
       const word = slots[slot] ?? 0
       if (word === 0) return -1
-      if (word >>> offsetBits === print && this.#isEqual(word & offsetMask, value, start, end)) return slot
+      if (word >>> offsetBits !== print) continue
+      const chunk = this.#chunkOf(word & offsetMask)
+      let at = valueAt(chunk, word & (chunkBytes - 1), end - start)
+      let from = at < 0 ? end + 1 : start
+      for (; from < end && chunk[at] === value[from]; at += 1) from += 1
+      if (from === end) return slot
     }
-  }
-
-  #isEqual(offset: number, value: Uint8Array, start: number, end: number): boolean {
-    const chunk = this.#chunkOf(offset)
-    let at = (offset & (chunkBytes - 1)) + refBytes
-    let length = chunk[at++] ?? 0
-    if (length >= 0x80) length = (length & 0x7f) | ((chunk[at++] ?? 0) << 7)
-    if (length !== end - start) return false
-    for (let from = start; from < end; from += 1, at += 1) if (chunk[at] !== value[from]) return false
-    return true
   }
 
   #place(offset: number, high: number, low: number): void {
@@ -210,6 +205,13 @@ export class Shard {
     chunk[at + 2] = ref >>> 16
     chunk[at + 3] = ref >>> 24
   }
+}
+
+/** Where the value of a record begins, or -1 when it has another length. */
+function valueAt(chunk: Uint8Array, at: number, length: number): number {
+  const first = chunk[at + refBytes] ?? 0
+  if (first < 0x80) return first === length ? at + refBytes + 1 : -1
+  return ((first & 0x7f) | ((chunk[at + refBytes + 1] ?? 0) << 7)) === length ? at + refBytes + 2 : -1
 }
 
 function recordBytesAt(chunk: Uint8Array, at: number): number {

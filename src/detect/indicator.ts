@@ -91,9 +91,9 @@ export function atomsOf(row: Pick<IndicatorRow, 'atoms'>): Atom[] {
   return listedOf({ listed: row.atoms }).map(({ atom }) => atom)
 }
 
-/** Atoms as rows keep them: written by `toMatched` alone, so a row that is not so is a broken database. */
 export function listedOf(row: Pick<IndicatorRow, 'listed'>): ListedAtom[] {
   if (row.listed === null) return []
+  // Written by `toMatched` alone; a row that is not so is a broken database, found below or by the doctor.
   const parsed = JSON.parse(row.listed) as [Atom['kind'], Atom['how'], string, string?][]
   return parsed.map(([kind, how, value, list = '']) => {
     if (!observableKinds.includes(kind)) throw new Error(`an indicator looks for ${kind}, which is no kind of observable`)

@@ -49,6 +49,8 @@ interface Parts {
  */
 export class Matching {
   readonly #parts: Parts
+  /** Grows with each change of an indicator. */
+  changes = 0
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -186,6 +188,7 @@ export class Matching {
       await more(tx)
       return { numbers, retro: opened.length + grown.length }
     })
+    this.changes += 1
     let added = 0
     let removed = 0
     for (const [at, { before, after }] of changes.entries()) {
