@@ -46,9 +46,17 @@ export class PredicateList {
 export function toPredicate(how: 'like' | 'matches', text: string): ((value: string) => boolean) | undefined {
   if (text.length > maxPatternUnits) return undefined
   try {
-    return how === 'like' ? compileLike(text) : compileSearch(text)
+    return how === 'like' ? toLikeTest(text) : compileSearch(text)
   } catch (error) {
     if (isFault(error)) return undefined
     throw error
   }
+}
+
+/** Asks for the longest part without a wildcard first: nearly every value is settled by that. */
+function toLikeTest(text: string): (value: string) => boolean {
+  const test = compileLike(text)
+  const parts = text.normalize('NFC').split(/[%_]/)
+  const longest = parts.reduce((best, part) => (part.length > best.length ? part : best), '')
+  return (value) => value.normalize('NFC').includes(longest) && test(value)
 }
