@@ -7,6 +7,8 @@ export const telemetryFault = declareFaults('telemetry', {
   'bad-utf8': { kind: 'invalid', means: 'The bytes of the line are not UTF-8.' },
   'bad-format-file': { kind: 'invalid', means: 'A format file does not say what it must, or its own example does not come out.' },
   'source-absent': { kind: 'absent', means: 'There is no such source.' },
+  'source-paused': { kind: 'busy', means: 'The source takes nothing now: it is paused, or the node is stopping.' },
   'bad-source': { kind: 'invalid', means: 'The source lacks its path or its port, or has one that cannot be.' },
+  'bad-frame': { kind: 'invalid', means: 'The sender frames its syslog messages in neither way of RFC 6587; its connection was closed.' },
   'cannot-read': { kind: 'unavailable', means: 'The file, folder or port cannot be opened; the source says why.' },
 })
