@@ -30,7 +30,7 @@ export function openTestIntel(): OpenedIntel {
     },
   }
   const store = openStore(join(home, 'entente.sqlite'), clock)
-  const intel = openIntel(store, clock)
+  const intel = openIntel(store, { clock })
   return {
     store,
     intel,

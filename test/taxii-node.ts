@@ -87,7 +87,7 @@ export class TaxiiNode {
   async open(): Promise<void> {
     const { clock } = this
     const store = openStore(join(this.#folder, 'node.sqlite'), clock)
-    const intel = openIntel(store, clock)
+    const intel = openIntel(store, { clock })
     const known = await intel.listCollections(insider)
     const collection = known[0] ?? (await intel.addCollection({ id: collectionId, title: 'Indicators', alias: 'indicators' }))
     this.#open = { store, intel, collection, server: createTaxiiServer({ intel, clock, options: this.#options }) }

@@ -145,7 +145,7 @@ suite('adding objects', () => {
   test('a failure at any step of the commit leaves nothing', async () => {
     const steps = ['db', 'insertEach object', 'insertEach member', 'leaf', 'outbox', 'end']
     for (const step of steps) {
-      const broken = openIntel(breakingStore(open.store, step), open.clock)
+      const broken = openIntel(breakingStore(open.store, step), { clock: open.clock })
       const into = { collection, broughtBy: 'test' }
       await assert.rejects(broken.add([testObject('indicator', 1), testObject('malware', 2)], into), new RegExp(`broken at ${step}`))
       for (const table of ['object', 'member', 'ledger_leaf', 'outbox'] as const) {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { type Clock, systemClock } from '../base/index.ts'
 import type { Reader } from '../identity/index.ts'
 import type { StixObject } from '../stix/index.ts'
@@ -69,7 +70,13 @@ export interface VersionsQuery extends Omit<PageQuery, 'match'> {
   readonly specVersions?: readonly string[] | undefined
 }
 
-export function openIntel(store: Store, clock: Clock = systemClock): Intel {
+export interface IntelOptions {
+  readonly clock?: Clock
+  /** Seals where a page of a search ended; the same key after a restart keeps such places good. Absent: a new one. */
+  readonly cursorKey?: Uint8Array
+}
+
+export function openIntel(store: Store, { clock = systemClock, cursorKey = randomBytes(32) }: IntelOptions = {}): Intel {
   const changes = changesOf(store)
   const collections = new Collections({ store, changes, clock })
   const markings = new Markings(store, changes)
@@ -77,7 +84,7 @@ export function openIntel(store: Store, clock: Clock = systemClock): Intel {
   const paging = new Paging(store, gate)
   const latest = new Latest({ store, gate, collections })
   const index = new SearchIndex(store)
-  const searching = new Searching({ store, gate, latest, index })
+  const searching = new Searching({ store, gate, latest, index, cursorKey })
   const withdrawals = new Withdrawals({ store, changes, gate, markings })
   const indicators = new Indicators(store, markings)
   const counting = new Counting({ store, changes, collections, gate })

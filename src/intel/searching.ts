@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Reader } from '../identity/index.ts'
@@ -25,7 +25,7 @@ export interface SearchQuery {
 export interface SearchPage {
   /** Latest versions, the last received first: an order by relevance would tell of hidden objects by their words. */
   readonly results: Found[]
-  /** Undefined: nothing more that this reader may see. Valid as long as the process lives. */
+  /** Undefined: nothing more that this reader may see. */
   readonly next: string | undefined
 }
 
@@ -41,9 +41,10 @@ export class Searching {
   readonly #gate: Gate
   readonly #latest: Latest
   readonly #index: SearchIndex
-  readonly #cursors = new SeqSealer()
+  readonly #cursors: SeqSealer
 
-  constructor(parts: { store: Store; gate: Gate; latest: Latest; index: SearchIndex }) {
+  constructor(parts: { store: Store; gate: Gate; latest: Latest; index: SearchIndex; cursorKey: Uint8Array }) {
+    this.#cursors = new SeqSealer(parts.cursorKey)
     this.#store = parts.store
     this.#gate = parts.gate
     this.#latest = parts.latest
@@ -122,7 +123,11 @@ function isAnswer(found: Found, query: SearchQuery, terms: readonly Term[] | und
 
 /** A sequence number tells how much was received in between, hidden objects too, so it leaves only encrypted. */
 class SeqSealer {
-  readonly #key = randomBytes(16)
+  readonly #key: Uint8Array
+
+  constructor(secret: Uint8Array) {
+    this.#key = createHash('sha256').update('search').update(secret).digest().subarray(0, 16)
+  }
 
   seal(seq: number): string {
     const block = Buffer.alloc(16)
@@ -136,6 +141,6 @@ class SeqSealer {
       const block = createDecipheriv('aes-128-ecb', this.#key, null).setAutoPadding(false).update(sealed)
       if (block.readBigUInt64BE(0) === 0n) return Number(block.readBigUInt64BE(8))
     }
-    throw intelFault('bad-cursor', 'The value of after was not given to you, or the node was started anew since.', 'after')
+    throw intelFault('bad-cursor', 'The value of after is not one that a page of this node gave.', 'after')
   }
 }

@@ -8,6 +8,7 @@ import { type HomeLock, lockHome, openStore, type Store } from '../store/index.t
 import { createTaxiiServer, type TaxiiServer } from '../taxii/index.ts'
 import { loadFormats, openSources, type Sources } from '../telemetry/index.ts'
 import { type Config, readConfig } from './config.ts'
+import { nodeFault } from './faults.ts'
 import { type HomePaths, readCursorKey, requireHome } from './home.ts'
 import { LiveBus } from './live.ts'
 import type { Log } from './log.ts'
@@ -20,6 +21,8 @@ import { ententeVersion } from './version.ts'
 export interface NodeOptions {
   readonly clock: Clock
   readonly log: Log
+  /** Set by the example alone: it opens only its own homes, and everything else opens only real ones. */
+  readonly isExample?: boolean
 }
 
 /** Another node of the example, for the switch in the page's head. */
@@ -109,10 +112,12 @@ export class Node {
   static async open(opening: Opening): Promise<Node> {
     const { paths, store, clock } = opening
     const config = readConfig(paths.home)
+    requireKind(config, paths.home, opening.isExample ?? false)
     const folders = (name: string) => [builtInData(name), join(paths.data, name)]
     const formats = loadFormats(folders('formats'))
+    const cursorKey = readCursorKey(paths)
     const identity = openIdentity(store, clock)
-    const intel = openIntel(store, clock)
+    const intel = openIntel(store, { clock, cursorKey })
     const rates = new RateMeter()
     const detect = await openDetect({
       store,
@@ -143,7 +148,7 @@ export class Node {
     const taxii = createTaxiiServer({
       intel,
       clock,
-      options: { title, apiRoot: root, maxContentLength: maxContentBytes, maxPageSize, cursorKey: readCursorKey(paths), reportBug },
+      options: { title, apiRoot: root, maxContentLength: maxContentBytes, maxPageSize, cursorKey, reportBug },
     })
     await holdIdentity(intel, config, clock)
     const node = new Node(opening, config, { identity, intel, detect, sources, feeds, taxii, rates, refusedData: [...formats.refused] })
@@ -177,4 +182,10 @@ export class Node {
     await this.store.close()
     this.#lock.release()
   }
+}
+
+/** Example data and a real node never mix, whichever command somebody types. */
+function requireKind(config: Config, home: string, wantsExample: boolean): void {
+  if (config.isExample && !wantsExample) throw nodeFault('example-home', `The folder ${home} holds a node of the example.`, home)
+  if (!config.isExample && wantsExample) throw nodeFault('real-home', `The folder ${home} holds a real node.`, home)
 }

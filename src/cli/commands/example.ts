@@ -52,7 +52,7 @@ interface OpenExample {
 /** Homes, nodes and servers of the example, all up, the story prepared. */
 export async function openExample(folder: string, firstPort: number): Promise<OpenExample> {
   const homes = await makeExampleHomes(folder, firstPort, systemClock)
-  const nodes = await mapNodes((key) => openNode(homes[key].home, { clock: systemClock, log: silentLog }))
+  const nodes = await mapNodes((key) => openNode(homes[key].home, { clock: systemClock, log: silentLog, isExample: true }))
   const apps: FastifyInstance[] = []
   const close = async () => {
     await Promise.all(apps.map((app) => app.close()))
