@@ -34,25 +34,22 @@ export function decodeUtf8(bytes: Uint8Array, place?: string): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start).toString('utf8')
 }
 
-/** By halving: the longest beginning that is UTF-8, give or take the bytes of one unfinished character. */
+/** Where the first character begins that is none: behind the longest beginning that is UTF-8, found by halving. */
 function findBadByte(bytes: Uint8Array): number {
   let good = 0
   let bad = bytes.length
   while (bad - good > 1) {
     const middle = (good + bad) >> 1
-    if (isBeginning(bytes.subarray(0, middle))) good = middle
+    if (endOfWhole(bytes, middle) >= middle - 3) good = middle
     else bad = middle
   }
-  return good
+  return Math.max(0, endOfWhole(bytes, good))
 }
 
-function isBeginning(bytes: Uint8Array): boolean {
-  for (let cut = 0; cut < 4 && cut <= bytes.length; cut += 1) {
-    const rest = bytes.length - cut
-    if (!isUtf8(bytes.subarray(0, rest))) continue
-    // What was cut off has to be the beginning of one character.
-    const lead = bytes[rest] ?? 0
-    return cut === 0 || (lead >= 0xf0 ? cut < 4 : lead >= 0xe0 ? cut < 3 : lead >= 0xc2 && cut < 2)
+/** The end of the longest UTF-8 text that ends here or at most three bytes, an unfinished character, before; else -1. */
+function endOfWhole(bytes: Uint8Array, end: number): number {
+  for (let at = end; at >= Math.max(0, end - 3); at -= 1) {
+    if (isUtf8(bytes.subarray(0, at))) return at
   }
-  return false
+  return -1
 }

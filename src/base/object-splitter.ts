@@ -1,162 +1,202 @@
+import { BracketStack } from './bracket-stack.ts'
 import type { Fault } from './faults.ts'
+import { backslash, closeBrace, closeBracket, colon, comma, newline, openBrace, openBracket, quote } from './json-bytes.ts'
 import { jsonFault } from './json-faults.ts'
+import { OuterNames } from './outer-names.ts'
 
-/** One element of a stream of objects: its bytes, or why it is none. */
-export type Piece = { readonly index: number; readonly endOffset: number } & ({ readonly bytes: Uint8Array } | { readonly fault: Fault })
+/** What comes out of a stream: an object's bytes, what stands around a list of objects, or why something is neither. */
+export type Piece = { readonly index: number; readonly place: string; readonly endOffset: number } & (
+  | { readonly bytes: Uint8Array }
+  | { readonly envelope: Uint8Array }
+  | { readonly fault: Fault }
+)
 
-const quote = 0x22
-const backslash = 0x5c
-const comma = 0x2c
-const colon = 0x3a
-const openBracket = 0x5b
-const closeBracket = 0x5d
-const openBrace = 0x7b
-const closeBrace = 0x7d
-const newline = 0x0a
-const listName = 'objects'
-const maxRestBytes = 1024 * 1024
+const byteOrderMark = [0xef, 0xbb, 0xbf]
+const tailLength = 32
+/** How an object begins that was taken for the end of a string because the one before it breaks off within a string. */
+const beginInString = /,\s*(\{\s*"\s*)$/
+const nothing = new Uint8Array(0)
 
 /**
  * Cuts a stream of bytes into objects without reading them: a bundle or an envelope (the array under `objects`), a plain
- * array, or objects one after another. It counts brackets outside of strings and nothing else, so whatever stands in an
- * object comes out as it is and is judged by who reads it. Memory holds one object at most, and of one too large nothing.
+ * array, or objects one after another. It follows brackets and strings and nothing else, so whatever stands in an object
+ * comes out as it is and is judged by who reads it. Where an object is broken it looks for the beginning of the next one.
+ * How the stream is cut into chunks makes no difference. Memory holds one object at most, and of one too large nothing.
  */
 export class ObjectSplitter {
   readonly #maxBytes: number
-  /** `loose`: objects one after another. `list`: in an array. `behind`: the array of an envelope is over. */
-  #state: 'loose' | 'list' | 'behind' = 'loose'
-  #isEnvelope = false
-  /** Brackets open within the element under way; 0 between elements. */
-  #depth = 0
-  #inString = false
-  #isEscaped = false
-  #inElement = false
+  readonly #brackets = new BracketStack()
+  readonly #pieces: Piece[] = []
+  /** Bytes of the chunks before this one. */
   #offset = 0
   #index = 0
+  #isInList = false
+  /** What stands before the list we are in, when it is that of an envelope. */
+  #head: { readonly parts: Uint8Array[]; readonly size: number } | undefined
+  /** In a list: nothing yet, an element (a comma is due), a comma, or commas that were complained about. */
+  #separator: 'none' | 'due' | 'seen' | 'wrong' = 'none'
+
+  /** The element under way: what kind it is, where it begins in this chunk, and what came of it in earlier ones. */
+  #element: 'none' | 'value' | 'scalar' | 'envelope' = 'none'
+  #start = 0
   #parts: Uint8Array[] = []
   #size = 0
-  #rest: Uint8Array[] = []
-  #restSize = 0
-  /** The string last read directly inside a loose object, to find the name of the list. */
-  #name = ''
-  #inName = false
-  #isListNext = false
+  #isInString = false
+  #isEscaped = false
+  /** The last byte that was not white space; behind a string its quote. */
+  #last = 0
+  /** The last bytes of earlier chunks. */
+  #tail: Uint8Array = nothing
+  readonly #names = new OuterNames()
 
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes
   }
 
-  get isEnvelope(): boolean {
-    return this.#isEnvelope
-  }
-
-  /** What an envelope says besides its objects, as the text of an object whose list is empty. */
-  get rest(): string {
-    return Buffer.concat(this.#rest).toString('utf8')
-  }
-
-  /** Takes the next bytes and gives the elements they complete. */
+  /** Takes the next bytes and gives what they complete. */
   push(chunk: Uint8Array): Piece[] {
-    const pieces: Piece[] = []
-    let start = 0
-    let at = 0
-    while (at < chunk.length) {
-      if (!this.#inElement) {
-        const begin = this.#findElement(chunk, at)
-        start = begin
-        at = begin
-        if (begin >= chunk.length) break
-        this.#inElement = true
-      }
-      if (this.#inString) {
-        at = this.#skipString(chunk, at)
-        continue
-      }
-      const byte = chunk[at] ?? 0
-      const isList = byte === openBracket && this.#depth === 1 && this.#isListNext
-      if (isList) {
-        this.#beginList(chunk.subarray(start, at + 1))
-        at += 1
-        start = at
-        continue
-      }
-      const end = this.#step(byte, at)
-      at += 1
-      if (end < 0) continue
-      pieces.push(this.#finish(chunk.subarray(start, end), end))
-      start = end
-      at = end
+    this.#start = 0
+    for (let at = 0; at < chunk.length; ) {
+      if (this.#element === 'none') at = this.#between(chunk, at)
+      else if (this.#element === 'scalar') at = this.#scalar(chunk, at)
+      else if (this.#isInString) at = this.#string(chunk, at)
+      else at = this.#inside(chunk, at)
     }
-    if (this.#inElement) this.#keep(chunk.subarray(start))
+    if (this.#element !== 'none') this.#keep(chunk.subarray(this.#start), true)
+    this.#tail = this.#lastBytes(chunk, chunk.length).slice()
     this.#offset += chunk.length
-    return pieces
+    return this.#take()
   }
 
   /** Says what is unfinished when no more bytes come. */
   end(): Piece[] {
-    if (this.#inElement && this.#depth === 0 && !this.#inString) return [this.#finish(new Uint8Array(0), 0)]
-    if (this.#inElement) return [this.#broken('The text ends in the middle of an object.')]
-    if (this.#state === 'list') return [this.#broken('The text ends before the list of objects does.')]
-    return []
+    this.#start = 0
+    if (this.#element === 'scalar') this.#finish(nothing, 0)
+    else if (this.#element === 'envelope') this.#complain(0, 'The text ends behind the list of objects, before what is around it does.')
+    else if (this.#element === 'value') this.#complain(0, 'The text ends in the middle of an object.')
+    if (this.#isInList) this.#complain(0, 'The text ends before the list of objects does.')
+    return this.#take()
   }
 
-  #broken(detail: string): Piece {
-    return { index: this.#index, endOffset: this.#offset, fault: jsonFault('bad-json', detail) }
+  #take(): Piece[] {
+    return this.#pieces.splice(0)
   }
 
-  /** Where the next element begins, or the end of the chunk. Keeps what belongs to an envelope but to none of its objects. */
-  #findElement(chunk: Uint8Array, from: number): number {
-    let at = from
-    for (; at < chunk.length; at += 1) {
+  #complain(at: number, detail: string): void {
+    this.#pieces.push({ ...this.#where(at), fault: jsonFault('bad-json', detail) })
+  }
+
+  #where(at: number): { index: number; place: string; endOffset: number } {
+    const list = this.#head === undefined ? '' : 'objects'
+    const place = this.#element === 'envelope' ? 'objects' : `${list}[${this.#index}]`
+    return { index: this.#index, place, endOffset: this.#offset + at }
+  }
+
+  /** Up to the beginning of the next element. */
+  #between(chunk: Uint8Array, from: number): number {
+    for (let at = from; at < chunk.length; at += 1) {
       const byte = chunk[at] ?? 0
-      if (this.#state === 'behind') {
-        this.#addRest(chunk.subarray(at))
-        return chunk.length
+      if (byte <= 0x20 || byte === byteOrderMark[this.#offset + at]) continue
+      if (this.#isInList && byte === comma) this.#comma(at)
+      else if (this.#isInList && byte === closeBracket) {
+        this.#endList(at)
+        if (this.#head !== undefined) return this.#enterRest(at)
+      } else if (!this.#isInList && byte === openBracket) this.#beginList()
+      else {
+        if (this.#separator === 'due' && this.#isInList) this.#complain(at, 'Expected "," between two objects.')
+        const isValue = byte === openBrace || (this.#isInList && (byte === openBracket || byte === quote))
+        this.#begin(at, isValue ? 'value' : 'scalar')
+        return at
       }
-      // White space, commas and a byte order mark stand between elements.
-      if (byte <= 0x20 || byte === comma || byte === 0xef || byte === 0xbb || byte === 0xbf) continue
-      if (this.#state === 'list' && byte === closeBracket) {
-        this.#state = this.#isEnvelope ? 'behind' : 'loose'
-        if (this.#isEnvelope) this.#addRest(chunk.subarray(at, at + 1))
-        continue
-      }
-      if (this.#state === 'loose' && byte === openBracket) {
-        this.#state = 'list'
-        continue
-      }
-      return at
     }
-    return at
+    return chunk.length
   }
 
-  #addRest(bytes: Uint8Array): void {
-    this.#restSize += bytes.length
-    if (this.#restSize <= maxRestBytes) this.#rest.push(bytes.slice())
+  #comma(at: number): void {
+    if (this.#separator === 'none' || this.#separator === 'seen') this.#complain(at, 'Expected an object, found ",".')
+    this.#separator = this.#separator === 'due' ? 'seen' : 'wrong'
   }
 
-  /** One byte outside of strings. Gives where the element ends, or -1. */
-  #step(byte: number, at: number): number {
-    if (byte === quote) {
-      this.#inString = true
-      this.#inName = this.#depth === 1 && this.#state === 'loose'
-      this.#name = ''
-    } else if (byte === openBrace || byte === openBracket) this.#depth += 1
-    else if (byte === closeBrace || byte === closeBracket) {
-      if (this.#depth === 0) return at
-      this.#depth -= 1
-      if (this.#depth === 0) return at + 1
-    } else if (this.#depth === 0) {
-      // A scalar among the objects ends with what follows it.
-      if (byte <= 0x20 || byte === comma) return at
-    } else if (this.#depth === 1) {
-      if (byte === colon) this.#isListNext = this.#state === 'loose' && this.#name === listName
-      else if (byte === comma) this.#isListNext = false
+  #beginList(): void {
+    this.#isInList = true
+    this.#separator = 'none'
+  }
+
+  #endList(at: number): void {
+    if (this.#separator === 'seen') this.#complain(at, 'Expected an object behind ",", found "]".')
+    this.#isInList = false
+  }
+
+  /** Into an envelope again, behind its list. */
+  #enterRest(at: number): number {
+    this.#begin(at, 'envelope')
+    this.#parts = this.#head?.parts ?? []
+    this.#size = this.#head?.size ?? 0
+    this.#head = undefined
+    this.#brackets.open(openBrace)
+    this.#last = closeBracket
+    return at + 1
+  }
+
+  #begin(at: number, kind: 'value' | 'scalar' | 'envelope'): void {
+    this.#element = kind
+    this.#start = at
+    this.#brackets.clear()
+    this.#isInString = false
+    this.#isEscaped = false
+    this.#last = 0
+    this.#names.clear()
+  }
+
+  /** What is no object: up to the end of its line, or of its place in the list. */
+  #scalar(chunk: Uint8Array, from: number): number {
+    for (let at = from; at < chunk.length; at += 1) {
+      const byte = chunk[at] ?? 0
+      const isEnd = this.#isInList ? byte === comma || byte === closeBracket || byte <= 0x20 : byte === newline
+      if (isEnd || byte === openBrace) {
+        this.#finish(chunk, at)
+        return at
+      }
     }
-    return -1
+    return chunk.length
   }
 
-  /** The hot loop: most bytes stand in strings. Gives the place behind what it read. */
-  #skipString(chunk: Uint8Array, from: number): number {
+  /** Between the strings of an element. */
+  #inside(chunk: Uint8Array, from: number): number {
+    for (let at = from; at < chunk.length; at += 1) {
+      const byte = chunk[at] ?? 0
+      if (byte <= 0x20) continue
+      const isClosing = byte === closeBrace || byte === closeBracket
+      if (this.#last === quote && byte !== comma && byte !== colon && !isClosing && this.#beginsInString(chunk, at)) return at
+      if (byte === quote) {
+        this.#isInString = true
+        this.#names.beginWord()
+        return at + 1
+      }
+      if (byte === openBrace || byte === openBracket) {
+        if (byte === openBrace && !this.#brackets.mayHoldObject(this.#last)) {
+          this.#cut(chunk, at, 0)
+          return at
+        }
+        if (byte === openBracket && this.#isListNext()) return this.#enterList(chunk, at)
+        this.#brackets.open(byte)
+      } else if (isClosing) {
+        const isClosed = this.#brackets.close(byte)
+        // The element is broken, and the bracket is the end of the list that it stands in.
+        const isEndOfList = !isClosed && byte === closeBracket && this.#isInList
+        if (this.#brackets.depth === 0 || isEndOfList) {
+          const end = isEndOfList ? at : at + 1
+          this.#finish(chunk, end)
+          return end
+        }
+      }
+      this.#last = byte
+    }
+    return chunk.length
+  }
+
+  /** The hot loop: most bytes stand in strings. */
+  #string(chunk: Uint8Array, from: number): number {
     let at = from
     if (this.#isEscaped) {
       this.#isEscaped = false
@@ -164,57 +204,98 @@ export class ObjectSplitter {
     }
     for (; at < chunk.length; at += 1) {
       const byte = chunk[at]
-      if (byte === quote) {
-        this.#inString = false
-        if (this.#inName) this.#name += Buffer.from(chunk.subarray(Math.max(from, at - listName.length - 1), at)).toString('latin1')
-        return at + 1
+      // No string runs over the end of a line.
+      if (byte === quote || byte === newline) {
+        this.#addToWord(chunk, from, at)
+        return this.#endString(chunk, at + 1)
       }
       if (byte === backslash) {
-        if (at + 1 === chunk.length) {
-          this.#isEscaped = true
-          return at + 1
-        }
         at += 1
-      } else if (byte === newline && this.#state === 'loose') {
-        // No string runs over its line: where objects stand one on a line, the next line begins afresh.
-        this.#inString = false
-        this.#depth = 0
-        return at
+        if (at === chunk.length) this.#isEscaped = true
       }
     }
-    if (this.#inName) this.#name = Buffer.from(chunk.subarray(Math.max(from, at - listName.length - 1), at)).toString('latin1')
-    return at
+    this.#addToWord(chunk, from, chunk.length)
+    return chunk.length
   }
 
-  #beginList(head: Uint8Array): void {
-    this.#rest = [...this.#parts, head.slice()]
-    this.#restSize = this.#size + head.length
+  #addToWord(chunk: Uint8Array, from: number, to: number): void {
+    if (!this.#isInList && this.#brackets.depth === 1) this.#names.add(chunk, from, to)
+  }
+
+  #endString(chunk: Uint8Array, end: number): number {
+    this.#isInString = false
+    if (this.#brackets.depth === 0) this.#finish(chunk, end)
+    else if (this.#brackets.depth === 1 && !this.#isInList) this.#names.endWord(this.#last !== colon)
+    this.#last = quote
+    return end
+  }
+
+  /** Whether the array that begins here is the list of an envelope. */
+  #isListNext(): boolean {
+    const isOutermost = !this.#isInList && this.#element === 'value' && this.#brackets.depth === 1
+    return isOutermost && this.#last === colon && this.#names.isListNext
+  }
+
+  #enterList(chunk: Uint8Array, at: number): number {
+    this.#keep(chunk.subarray(this.#start, at + 1), true)
+    this.#head = { parts: this.#parts, size: this.#size }
     this.#parts = []
     this.#size = 0
-    this.#inElement = false
-    this.#depth = 0
-    this.#isListNext = false
-    this.#isEnvelope = true
-    this.#state = 'list'
+    this.#element = 'none'
+    this.#beginList()
+    return at + 1
   }
 
-  #keep(bytes: Uint8Array): void {
+  /** True when the string just closed is the rest of a broken object and the beginning of the next; then that one is under way. */
+  #beginsInString(chunk: Uint8Array, at: number): boolean {
+    const before = this.#lastBytes(chunk, at)
+    const length = beginInString.exec(Buffer.from(before).toString('latin1'))?.[1]?.length
+    if (length === undefined) return false
+    this.#cut(chunk, at, length)
+    this.#parts = [before.slice(before.length - length)]
+    this.#size = length
+    this.#brackets.open(openBrace)
+    this.#last = openBrace
+    this.#isInString = true
+    return true
+  }
+
+  /** Ends the element under way, which is broken, some bytes back, and begins another one at `at`. */
+  #cut(chunk: Uint8Array, at: number, back: number): void {
+    this.#keep(chunk.subarray(this.#start, at), false)
+    const whole = Buffer.concat(this.#parts)
+    this.#parts = [whole.subarray(0, Math.max(0, whole.length - back))]
+    this.#start = at
+    this.#finish(nothing, at - back)
+    this.#begin(at, 'value')
+  }
+
+  #lastBytes(chunk: Uint8Array, end: number): Uint8Array {
+    if (end >= tailLength) return chunk.subarray(end - tailLength, end)
+    const joined = Buffer.concat([this.#tail, chunk.subarray(0, end)])
+    return joined.subarray(Math.max(0, joined.length - tailLength))
+  }
+
+  #keep(bytes: Uint8Array, isCopied: boolean): void {
     this.#size += bytes.length
     if (this.#size > this.#maxBytes) this.#parts = []
-    else this.#parts.push(bytes.slice())
+    else if (bytes.length > 0) this.#parts.push(isCopied ? new Uint8Array(bytes) : bytes)
   }
 
-  #finish(last: Uint8Array, end: number): Piece {
-    const size = this.#size + last.length
-    const place = { index: this.#index, endOffset: this.#offset + end }
-    const bytes = this.#parts.length === 0 ? last : Buffer.concat([...this.#parts, last])
-    this.#index += 1
+  #finish(chunk: Uint8Array, end: number): void {
+    if (chunk.length > 0) this.#keep(chunk.subarray(this.#start, end), false)
+    const where = this.#where(end)
+    const [only = nothing, ...more] = this.#parts
+    const bytes = more.length === 0 ? only : Buffer.concat(this.#parts)
+    if (this.#size > this.#maxBytes) {
+      const fault = jsonFault('too-long', `The object has ${this.#size} bytes; ${this.#maxBytes} are taken.`)
+      this.#pieces.push({ ...where, fault })
+    } else this.#pieces.push(this.#element === 'envelope' ? { ...where, envelope: bytes } : { ...where, bytes })
+    if (this.#element !== 'envelope') this.#index += 1
+    this.#element = 'none'
     this.#parts = []
     this.#size = 0
-    this.#inElement = false
-    this.#isListNext = false
-    if (size > this.#maxBytes)
-      return { ...place, fault: jsonFault('too-long', `The object has ${size} bytes; ${this.#maxBytes} are taken.`) }
-    return { ...place, bytes }
+    this.#separator = 'due'
+    this.#brackets.clear()
   }
 }

@@ -17,8 +17,6 @@ export interface Envelope {
 }
 
 const maxElementBytes = 8 * 1024 * 1024
-const maxEnvelopeElements = 250_000
-const pushBytes = 256 * 1024
 
 /**
  * The objects of a file or body of any size: a bundle, an envelope, an array, single objects, one a line. A bad one is
@@ -26,30 +24,27 @@ const pushBytes = 256 * 1024
  */
 export async function* splitObjects(chunks: AsyncIterable<Uint8Array>, limits: { maxBytes?: number } = {}): AsyncIterable<StreamElement> {
   const splitter = new ObjectSplitter(limits.maxBytes ?? maxElementBytes)
-  for await (const chunk of chunks) for (const piece of splitter.push(chunk)) yield toElement(piece, splitter)
-  for (const piece of splitter.end()) yield toElement(piece, splitter)
+  for await (const chunk of chunks) yield* toElements(splitter.push(chunk))
+  yield* toElements(splitter.end())
 }
 
 /** The same for an envelope that is in memory. What is wrong with the envelope itself is thrown. */
-export function splitEnvelope(text: string, limits: { maxBytes?: number; maxElements?: number } = {}): Envelope {
-  const { maxBytes = maxElementBytes, maxElements = maxEnvelopeElements } = limits
-  const splitter = new ObjectSplitter(maxBytes)
-  const bytes = Buffer.from(text, 'utf8')
-  const pieces: Piece[] = []
-  // Piece by piece, so that a body of a million nothings is refused before they are all held.
-  for (let start = 0; start < bytes.length; start += pushBytes) {
-    for (const piece of splitter.push(bytes.subarray(start, start + pushBytes))) pieces.push(piece)
-    if (pieces.length > maxElements) throw jsonFault('too-long', `There are more than ${maxElements} objects.`, 'objects')
+export function splitEnvelope(text: string, limits: { maxBytes?: number } = {}): Envelope {
+  const splitter = new ObjectSplitter(limits.maxBytes ?? maxElementBytes)
+  const pieces = [...splitter.push(Buffer.from(text, 'utf8')), ...splitter.end()]
+  const end = pieces.findIndex((piece) => 'envelope' in piece)
+  const envelope = pieces[end]
+  if (envelope === undefined || !('envelope' in envelope)) {
+    for (const piece of pieces) if ('fault' in piece) throw piece.fault.within(piece.place)
+    return { elements: [], rest: requireObject(text) }
   }
-  pieces.push(...splitter.end())
-  if (!splitter.isEnvelope) return { elements: [], rest: requireObject(text) }
-  const rest = requireObject(splitter.rest)
-  const elements = pieces.map((piece) => {
-    const element = toElement(piece, splitter)
+  if (end < pieces.length - 1) throw jsonFault('bad-json', 'There is more behind the envelope.')
+  const elements: Envelope['elements'][number][] = []
+  for (const element of toElements(pieces.slice(0, end))) {
     if ('fault' in element) throw element.fault
-    return { text: element.text, place: element.place }
-  })
-  return { elements, rest }
+    elements.push({ text: element.text, place: element.place })
+  }
+  return { elements, rest: requireObject(decodeUtf8(envelope.envelope)) }
 }
 
 function requireObject(text: string): JsonObject {
@@ -58,14 +53,25 @@ function requireObject(text: string): JsonObject {
   return value
 }
 
-function toElement(piece: Piece, splitter: ObjectSplitter): StreamElement {
-  const place = `${splitter.isEnvelope ? 'objects' : ''}[${piece.index}]`
-  const { index, endOffset } = piece
-  if ('fault' in piece) return { index, place, endOffset, fault: piece.fault.within(place) }
+function* toElements(pieces: readonly Piece[]): Iterable<StreamElement> {
+  for (const piece of pieces) {
+    const { index, place, endOffset } = piece
+    if ('fault' in piece) yield { index, place, endOffset, fault: piece.fault.within(place) }
+    else if ('bytes' in piece) {
+      const text = readable(() => decodeUtf8(piece.bytes))
+      yield typeof text === 'string' ? { index, place, endOffset, text } : { index, place, endOffset, fault: text.within(place) }
+    } else {
+      const fault = readable(() => scanJson(decodeUtf8(piece.envelope), { maxLength: Number.MAX_SAFE_INTEGER }).compact)
+      if (typeof fault !== 'string') yield { index, place: fault.place ?? place, endOffset, fault }
+    }
+  }
+}
+
+function readable(read: () => string): string | Fault {
   try {
-    return { index, place, endOffset, text: decodeUtf8(piece.bytes) }
+    return read()
   } catch (error) {
-    if (!isFault(error)) throw error
-    return { index, place, endOffset, fault: error.within(place) }
+    if (isFault(error)) return error
+    throw error
   }
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { builtInData, type Clock, type Fault, newUuid } from '../base/index.ts'
 import { type Detect, openDetect } from '../detect/index.ts'
@@ -132,6 +133,7 @@ export class Node {
       store,
       clock,
       deadLetterFolder: paths.deadLetters,
+      tls: { key: readFileSync(paths.key, 'utf8'), cert: readFileSync(paths.certificate, 'utf8') },
       sink: async (batch) => {
         const taken = await detect.take(batch)
         rates.add(taken.events, clock.now())

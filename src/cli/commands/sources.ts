@@ -1,4 +1,4 @@
-import type { DeadLetterPage, Source } from '../../http/index.ts'
+import type { DeadLetterPage, LinesTaken, Source } from '../../http/index.ts'
 import { openApi } from '../api.ts'
 import { defineCommand } from '../command.ts'
 import { cliFault } from '../faults.ts'
@@ -7,10 +7,11 @@ import { toCount, toDate, toTable } from '../output.ts'
 export const sources = defineCommand({
   name: 'sources',
   summary: 'List sources of telemetry, pause, resume or remove one, read its dead letters.',
-  arguments: '[pause|resume|remove|dead-letters NAME]',
+  arguments: '[pause|resume|remove|dead-letters|retry NAME]',
   about: `
 A source is made by "entente watch". Removing one forgets where it was read to; what was learned from it stays.
-"dead-letters" shows the lines that could not be read, each with the reason.`,
+"dead-letters" shows the lines that could not be read, each with the reason;
+"retry" reads them again, after a format was mended or added.`,
   options: { limit: { type: 'string', short: 'n', value: 'N', default: '50', help: 'rows at most (default: 50)' } },
   examples: ['entente sources', 'entente sources dead-letters /var/log/zeek/current', 'entente sources remove "standard input"'],
   async run({ positionals, values, home, output }) {
@@ -44,7 +45,10 @@ A source is made by "entente watch". Removing one forgets where it was read to; 
               .map((letter) => `${letter.place}: ${letter.reason} (${letter.code})\n    ${letter.line.slice(0, 200)}\n`)
               .join('') || 'No dead letters.\n',
         )
-      } else throw cliFault('usage', `"${action}" is not pause, resume, remove or dead-letters.`)
+      } else if (action === 'retry') {
+        const taken = await api.post<LinesTaken>(`${path}/dead-letters/retry`)
+        output.result(taken, () => `${toCount(taken.events)} events read, ${toCount(taken.refused)} refused again.`)
+      } else throw cliFault('usage', `"${action}" is not pause, resume, remove, dead-letters or retry.`)
       return 0
     } finally {
       await api.close()

@@ -12,6 +12,7 @@ const dayMs = 86_400_000
 export function addTelemetryRoutes(app: FastifyInstance, node: Node): void {
   addSourceRoutes(app, node)
   addDeadLetterRoute(app, node)
+  addRetryRoute(app, node)
   addHistoryRoute(app, node)
   app.register(async (scope) => addLinesRoute(scope, node))
 }
@@ -69,9 +70,21 @@ function addDeadLetterRoute(app: FastifyInstance, node: Node): void {
     query: DeadLetterQuery,
     answer: DeadLetterPage,
     handle: async ({ params, query }) => {
-      const { letters, next } = await node.sources.deadLetters(toId(params.id), { limit: query.limit, after: query.after })
-      return { deadLetters: [...letters], next: next ?? null }
+      const { deadLetters, next } = await node.sources.deadLetters(toId(params.id), { limit: query.limit, after: query.after })
+      return { deadLetters: [...deadLetters], next }
     },
+  })
+}
+
+function addRetryRoute(app: FastifyInstance, node: Node): void {
+  addRoute(app, {
+    method: 'POST',
+    url: '/sources/:id/dead-letters/retry',
+    tag: 'telemetry',
+    summary: 'Read the dead letters again, after a format was mended',
+    needs: 'administrator',
+    answer: LinesTaken,
+    handle: async ({ params }) => node.sources.retryDeadLetters(toId(params.id)),
   })
 }
 
