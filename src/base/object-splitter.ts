@@ -87,8 +87,7 @@ export class ObjectSplitter {
   }
 
   #where(at: number): { index: number; place: string; endOffset: number } {
-    const list = this.#head === undefined ? '' : 'objects'
-    const place = this.#element === 'envelope' ? 'objects' : `${list}[${this.#index}]`
+    const place = this.#element === 'envelope' ? 'objects' : `${this.#head === undefined ? '' : 'objects'}[${this.#index}]`
     return { index: this.#index, place, endOffset: this.#offset + at }
   }
 
@@ -153,10 +152,7 @@ export class ObjectSplitter {
     for (let at = from; at < chunk.length; at += 1) {
       const byte = chunk[at] ?? 0
       const isEnd = this.#isInList ? byte === comma || byte === closeBracket || byte <= 0x20 : byte === newline
-      if (isEnd || byte === openBrace) {
-        this.#finish(chunk, at)
-        return at
-      }
+      if (isEnd || byte === openBrace) return this.#finish(chunk, at)
     }
     return chunk.length
   }
@@ -167,7 +163,8 @@ export class ObjectSplitter {
       const byte = chunk[at] ?? 0
       if (byte <= 0x20) continue
       const isClosing = byte === closeBrace || byte === closeBracket
-      if (this.#last === quote && byte !== comma && byte !== colon && !isClosing && this.#beginsInString(chunk, at)) return at
+      const isOdd = this.#last === quote && !isClosing && byte !== comma && byte !== colon
+      if (isOdd && this.#beginsInString(chunk, at)) return at
       if (byte === quote) {
         this.#isInString = true
         this.#names.beginWord()
@@ -181,14 +178,9 @@ export class ObjectSplitter {
         if (byte === openBracket && this.#isListNext()) return this.#enterList(chunk, at)
         this.#brackets.open(byte)
       } else if (isClosing) {
-        const isClosed = this.#brackets.close(byte)
-        // The element is broken, and the bracket is the end of the list that it stands in.
-        const isEndOfList = !isClosed && byte === closeBracket && this.#isInList
-        if (this.#brackets.depth === 0 || isEndOfList) {
-          const end = isEndOfList ? at : at + 1
-          this.#finish(chunk, end)
-          return end
-        }
+        // Closing nothing here, the bracket is the end of the list in which this broken element stands.
+        const isEndOfList = !this.#brackets.close(byte) && byte === closeBracket && this.#isInList
+        if (isEndOfList || this.#brackets.depth === 0) return this.#finish(chunk, isEndOfList ? at : at + 1)
       }
       this.#last = byte
     }
@@ -282,7 +274,7 @@ export class ObjectSplitter {
     else if (bytes.length > 0) this.#parts.push(isCopied ? new Uint8Array(bytes) : bytes)
   }
 
-  #finish(chunk: Uint8Array, end: number): void {
+  #finish(chunk: Uint8Array, end: number): number {
     if (chunk.length > 0) this.#keep(chunk.subarray(this.#start, end), false)
     const where = this.#where(end)
     const [only = nothing, ...more] = this.#parts
@@ -297,5 +289,6 @@ export class ObjectSplitter {
     this.#size = 0
     this.#separator = 'due'
     this.#brackets.clear()
+    return end
   }
 }
