@@ -83,7 +83,7 @@ export class LineFramer {
   }
 
   #keep(bytes: Buffer): void {
-    const room = this.#maxBytes + 1 - this.#keptSize
+    const room = Math.max(this.#maxBytes + 1, keptBytes) - this.#keptSize
     this.#size += bytes.length
     if (room <= 0) return
     // A copy: the chunk's memory is used again by who gave it.
