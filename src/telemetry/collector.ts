@@ -46,9 +46,9 @@ export class Collector {
     return this.#taken
   }
 
-  /** Adds lines of a file that will say where it stands. */
-  async addFrom(framed: Framed, from: Positioned): Promise<void> {
-    this.#positioned.add(from)
+  /** Adds lines of a file that will say where it stands, or what is wrong with one that cannot. One at a time. */
+  async addFrom(framed: Framed, from?: Positioned): Promise<void> {
+    if (from !== undefined) this.#positioned.add(from)
     this.#put(framed)
     if (this.#isFull()) await this.flush()
   }
@@ -80,6 +80,7 @@ export class Collector {
     this.#lines = []
     this.#refused = []
     this.#positioned = new Set()
+    this.#characters = 0
   }
 
   #put({ lines, refused }: Framed): void {
@@ -114,10 +115,13 @@ export class Collector {
 
   async #send(): Promise<void> {
     const { sourceId, format, deadLetterFile, sink, meter } = this.#options
-    const positions = await Promise.all([...this.#positioned].map((each) => each.position()))
-    const batch: LineBatch = { sourceId, format, lines: this.#lines, refused: this.#refused, positions, deadLetterFile }
+    const lines = this.#lines
+    const refused = this.#refused
+    const reading = [...this.#positioned].map((each) => each.position())
+    // What is added from here on belongs to the next batch, as the positions asked for are behind these lines.
     this.discard()
-    this.#characters = 0
+    const positions = await Promise.all(reading)
+    const batch: LineBatch = { sourceId, format, lines, refused, positions, deadLetterFile }
     const taken = await sink(batch)
     meter.addLines(batch.lines.length + batch.refused.length)
     this.#taken = addTaken(this.#taken, taken)

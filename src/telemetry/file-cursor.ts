@@ -21,7 +21,7 @@ export class FileCursor {
   readonly #file: FileHandle
   readonly #bytes: FileBytes
   readonly #framer: LineFramer
-  readonly #head: Buffer
+  #head: Buffer
   #wholeSize: number | undefined
   #size: number
 
@@ -65,6 +65,11 @@ export class FileCursor {
     return this.#bytes.doneBytes
   }
 
+  /** Behind the last line given; of a packed file, in unpacked bytes. */
+  get lineEnd(): number {
+    return this.#framer.offset
+  }
+
   /** Size on the disk when last looked at. */
   get size(): number {
     return this.#size
@@ -105,9 +110,13 @@ export class FileCursor {
     const size = Number((await this.#file.stat({ bigint: true })).size)
     this.#size = size
     if (size < this.#bytes.doneBytes) return true
+    // Found before anything was in it, it could not be seen to be packed.
+    if (this.#framer.offset === 0 && (await isPacked(this.#file))) return true
     const headBytes = Math.min(this.#head.length, markBytes)
     const now = await readHead(this.#file, false)
-    return !now.subarray(0, headBytes).equals(this.#head.subarray(0, headBytes))
+    if (!now.subarray(0, headBytes).equals(this.#head.subarray(0, headBytes))) return true
+    if (headBytes < markBytes) this.#head = now.subarray(0, Math.min(markBytes, this.#bytes.doneBytes))
+    return false
   }
 
   async position(): Promise<FilePosition> {

@@ -18,6 +18,7 @@ const readNames = /\.(log|json|jsonl|ndjson|gz)$/i
 export async function listFile(path: string): Promise<ListedFile[]> {
   const file = await lookAt(path)
   if (file?.isFolder) throw telemetryFault('cannot-read', 'This is a folder; watch it as one.', path)
+  if (file?.isFile === false) throw telemetryFault('cannot-read', 'This is no regular file; send what it gives to standard input.', path)
   return file === undefined ? [] : [file]
 }
 
@@ -35,7 +36,8 @@ export async function listFolder(path: string): Promise<ListedFile[]> {
       if (entry.name.startsWith('.') || !(entry.isDirectory() || entry.isSymbolicLink() || readNames.test(entry.name))) continue
       const found = await lookAt(join(folder, entry.name))
       if (found?.isFolder) folders.push(found.path)
-      else if (found !== undefined && readNames.test(entry.name)) files.push(found)
+      // To open a pipe without a writer would take forever.
+      else if (found?.isFile && readNames.test(entry.name)) files.push(found)
     }
   }
   return files.sort((a, b) => (a.path < b.path ? -1 : 1))
@@ -70,11 +72,18 @@ async function namesIn(folder: string) {
   }
 }
 
-async function lookAt(path: string): Promise<(ListedFile & { isFolder: boolean }) | undefined> {
+async function lookAt(path: string): Promise<(ListedFile & { isFolder: boolean; isFile: boolean }) | undefined> {
   try {
     const stats = await stat(path, { bigint: true })
     const { dev, ino, size, mtimeMs } = stats
-    return { path, disk: `${dev}:${ino}`, size: Number(size), changedAt: Number(mtimeMs), isFolder: stats.isDirectory() }
+    return {
+      path,
+      disk: `${dev}:${ino}`,
+      size: Number(size),
+      changedAt: Number(mtimeMs),
+      isFolder: stats.isDirectory(),
+      isFile: stats.isFile(),
+    }
   } catch (error) {
     if (isAbsence(error)) return undefined
     throw toReadFault(error, path)
@@ -83,6 +92,11 @@ async function lookAt(path: string): Promise<(ListedFile & { isFolder: boolean }
 
 export function isAbsence(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+}
+
+/** The process has as many files open as it may: that passes, and says nothing of this file. */
+export function isOutOfDescriptors(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'EMFILE' || error.code === 'ENFILE')
 }
 
 /** What the operating system says, as a fault that the operator can mend. */

@@ -2,7 +2,7 @@ import { isFault } from '../base/index.ts'
 import type { Collector } from './collector.ts'
 import { telemetryFault } from './faults.ts'
 import { FileCursor } from './file-cursor.ts'
-import { findRotated, isAbsence, type ListedFile, toReadFault } from './file-listing.ts'
+import { findRotated, isAbsence, isOutOfDescriptors, type ListedFile, toReadFault } from './file-listing.ts'
 import type { KnownFile, KnownFiles } from './known-files.ts'
 import type { Meter } from './meter.ts'
 
@@ -53,11 +53,11 @@ export class FileWatch {
     for (const file of files) {
       if (signal.aborted) break
       if (await this.#look(file, files)) hasRead = true
+      await this.#closeSome()
     }
     for (const cursor of [...this.#leaving.keys()]) if (!signal.aborted && (await this.#readLeaving(cursor))) hasRead = true
     await collector.flush()
     this.#isFirst = false
-    await this.#closeSome()
     return { files: files.length, hasRead }
   }
 
@@ -87,15 +87,14 @@ export class FileWatch {
     for (const position of known.all()) if (byPath.get(position.path)?.disk !== position.is.disk) await this.#followRotated(position, files)
   }
 
-  /** The file was rotated while nobody looked: the rest of it is read under its new name. */
+  /** The file was rotated while nobody looked: the rest of it is read under its new name, or in its copy. */
   async #followRotated(position: KnownFile, listed: readonly ListedFile[]): Promise<void> {
     const { known } = this.#options
     const open = (file: ListedFile) => FileCursor.open({ ...this.#options, path: file.path, name: this.#options.toName(file.path), known })
     const holds = async (file: ListedFile) => {
       const cursor = await open(file)
-      const { offset } = await cursor.position()
       await cursor.close()
-      return cursor.isPacked && offset > 0 && offset === position.offset
+      return cursor.lineEnd > 0 && cursor.lineEnd === position.offset
     }
     for (const file of await findRotated(position, holds)) {
       const isListed = listed.some((other) => other.disk === file.disk)
@@ -118,6 +117,9 @@ export class FileWatch {
     }
     const cursor = await this.#toCursor(file)
     if (cursor === undefined) return false
+    const isAnew = position !== undefined && position.is.disk === file.disk && cursor.lineEnd < position.offset
+    // What was written before it was cut short, and not read yet, is in the copy that was taken of it.
+    if (isAnew) await this.#followRotated(position, files)
     return this.#readFile(cursor, file)
   }
 
@@ -135,6 +137,7 @@ export class FileWatch {
       this.#cursors.set(file.path, cursor)
       return cursor
     } catch (error) {
+      if (isOutOfDescriptors(error)) throw error
       if (!isAbsence(error)) await this.#passOver(file, toReadFault(error, file.path))
       return undefined
     }
@@ -142,7 +145,9 @@ export class FileWatch {
 
   async #readFile(cursor: FileCursor, file: ListedFile): Promise<boolean> {
     const { collector, follow, known } = this.#options
-    const from = cursor.doneBytes
+    // A packed file that ends too early is unpacked from its beginning each time: only new lines are something read.
+    const toPlace = () => (cursor.isPacked ? cursor.lineEnd : cursor.doneBytes)
+    const from = toPlace()
     try {
       const { isAtEnd } = await this.#drain(cursor)
       if (isAtEnd) {
@@ -156,7 +161,7 @@ export class FileWatch {
     known.add(await cursor.position())
     const isDone = this.#read.has(file.path) && (cursor.isPacked || !follow)
     if (isDone && this.#cursors.has(cursor.path)) await this.#closeCursor(cursor)
-    return cursor.doneBytes > from
+    return toPlace() > from
   }
 
   async #drain(cursor: FileCursor): Promise<{ isAtEnd: boolean }> {
@@ -200,7 +205,7 @@ export class FileWatch {
   async #passOver(file: ListedFile, fault: unknown): Promise<void> {
     if (!isFault(fault) || this.#options.isOneFile) throw fault
     const place = this.#options.toName(file.path)
-    await this.#options.collector.add({ lines: [], refused: [{ fault, place, text: '' }] })
+    await this.#options.collector.addFrom({ lines: [], refused: [{ fault, place, text: '' }] })
     this.#finish(file)
   }
 
@@ -217,8 +222,10 @@ export class FileWatch {
   }
 
   async #closeSome(): Promise<void> {
+    if (this.#cursors.size <= maxOpenFiles) return
     for (const cursor of this.#cursors.values()) {
-      if (this.#cursors.size <= maxOpenFiles) return
+      // Many at once: what was read is handed on before a file is closed.
+      if (this.#cursors.size <= maxOpenFiles / 2) return
       await this.#closeCursor(cursor)
     }
   }
