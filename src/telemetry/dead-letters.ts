@@ -1,5 +1,5 @@
-import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
-import { Fault, fromMillis, isJsonObject, type JsonObject, toMillis } from '../base/index.ts'
+import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
+import { Fault, fromMillis, isJsonObject, isTimestamp, type JsonObject, toMillis } from '../base/index.ts'
 import { telemetryFault } from './faults.ts'
 import type { RefusedLine } from './line-batch.ts'
 
@@ -27,20 +27,26 @@ const maxFileBytes = 256 * 1024 * 1024
 /** Of one read. A letter is far smaller, even if each of its characters is escaped. */
 const pageBytes = 8 * 1024 * 1024
 
+/** Where letters were written: from the byte `start` to the byte `end`, which is the file's new length. */
+export interface Written {
+  readonly start: number
+  readonly end: number
+}
+
 /**
- * Writes letters behind the first `committedBytes` of the file, cutting off what a crash left there, and gives the new length.
- * They are on disk when this returns; they count when the length is committed.
+ * Writes letters behind the first `committedBytes` of the file, cutting off what a crash left there. They are on disk when
+ * this returns; they count when the new length is committed. Of a file that somebody emptied, it goes on behind what is left.
  */
-export function appendDeadLetters(file: string, letters: readonly NewLetter[], at: { committedBytes: number; nowMs: number }): number {
+export function appendDeadLetters(file: string, letters: readonly NewLetter[], at: { committedBytes: number; nowMs: number }): Written {
   const { committedBytes, nowMs } = at
-  if (committedBytes >= maxFileBytes) return committedBytes
+  if (committedBytes >= maxFileBytes) return { start: committedBytes, end: committedBytes }
   const descriptor = openSync(file, existsSync(file) ? 'r+' : 'w+', 0o600)
   try {
-    ftruncateSync(descriptor, committedBytes)
+    const start = cut(descriptor, committedBytes)
     const bytes = Buffer.from(letters.map((letter) => `${JSON.stringify(toRecord(letter, nowMs))}\n`).join(''))
-    for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done, bytes.length - done, committedBytes + done)
+    for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done, bytes.length - done, start + done)
     fsyncSync(descriptor)
-    return committedBytes + bytes.length
+    return { start, end: start + bytes.length }
   } finally {
     closeSync(descriptor)
   }
@@ -51,10 +57,17 @@ export function cutDeadLetters(file: string, committedBytes: number): void {
   if (!existsSync(file)) return
   const descriptor = openSync(file, 'r+')
   try {
-    ftruncateSync(descriptor, committedBytes)
+    cut(descriptor, committedBytes)
   } finally {
     closeSync(descriptor)
   }
+}
+
+/** To this length at most: a shorter file is not filled up. Gives the length it has. */
+function cut(descriptor: number, bytes: number): number {
+  const length = Math.min(bytes, fstatSync(descriptor).size)
+  ftruncateSync(descriptor, length)
+  return length
 }
 
 function toRecord({ fault, place, text, isWhole }: NewLetter, nowMs: number): JsonObject {
@@ -101,7 +114,7 @@ function parseLetter(text: string): DeadLetter {
   const textOf = (name: string) => (typeof record[name] === 'string' ? record[name] : '')
   const at = textOf('at')
   return {
-    at: at === '' ? 0 : toMillis(at),
+    at: isTimestamp(at) ? toMillis(at) : 0,
     place: textOf('place'),
     code: textOf('code'),
     reason: textOf('reason'),

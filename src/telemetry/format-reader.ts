@@ -1,8 +1,9 @@
-import { isTimestamp, type JsonObject, type JsonValue, toMillis } from '../base/index.ts'
+import type { JsonObject, JsonValue } from '../base/index.ts'
+import { toEventMillis } from './event-time.ts'
 import { telemetryFault } from './faults.ts'
 import type { FieldReading, Format } from './format.ts'
 import { isIpv4, normaliseObservable } from './normal-forms.ts'
-import { type Observable, type ObservableKind, observableKinds } from './observables.ts'
+import type { Observable, ObservableKind } from './observables.ts'
 
 /** One telemetry record, read. */
 export interface TelemetryEvent {
@@ -16,15 +17,21 @@ export interface TelemetryEvent {
   readonly fields: JsonObject
 }
 
-/** What was found in a line so far, and the field that is now looked at. */
-interface Found {
-  field: string
-  readonly list: Observable[]
+/** What the text of a field says. */
+type Extract = (text: string) => Found
+type Found = readonly { readonly kind: ObservableKind; readonly value: string }[]
+
+interface Field {
+  readonly name: string
+  readonly extract: Extract
+  /** What texts met before said: the same addresses, names and hashes come again and again. */
+  readonly known: Map<string, readonly Observable[]>
 }
 
-type Extract = (value: string, into: Found) => void
-
+/** Texts remembered by one format; then its memory begins anew. Longer texts seldom come again. */
 const maxRemembered = 50_000
+const maxRememberedUnits = 256
+const none: Found = []
 const hashLengths: Readonly<Record<number, { file: ObservableKind; certificate: ObservableKind | undefined }>> = {
   32: { file: 'file:md5', certificate: undefined },
   40: { file: 'file:sha1', certificate: 'x509:sha1' },
@@ -36,12 +43,15 @@ const hashLengths: Readonly<Record<number, { file: ObservableKind; certificate: 
 export class FormatReader {
   readonly id: string
   readonly format: Format
-  readonly #fields: readonly { readonly name: string; readonly extract: Extract }[]
+  readonly #fields: readonly Field[]
+  readonly #url: Field | undefined
+  #remembered = 0
 
   constructor(id: string, format: Format) {
     this.id = id
     this.format = format
-    this.#fields = Object.entries(format.observables).map(([name, reading]) => ({ name, extract: toExtract(reading) }))
+    this.#fields = Object.entries(format.observables).map(([name, reading]) => toField(name, toExtract(reading)))
+    this.#url = format.url === undefined ? undefined : toField(format.url.path, (text) => read('url', text))
   }
 
   recognises(fields: JsonObject): boolean {
@@ -49,84 +59,94 @@ export class FormatReader {
     return true
   }
 
+  /** The observables are shared by all events in which the same text stands in the same field. */
   read(line: string, fields: JsonObject): TelemetryEvent {
     const at = readTime(fields[this.format.time], this.format.time)
-    const found: Found = { field: '', list: [] }
-    for (const { name, extract } of this.#fields) {
-      const value = fields[name]
-      found.field = name
-      if (typeof value === 'string') extract(value, found)
-      else if (Array.isArray(value)) for (const entry of value) if (typeof entry === 'string') extract(entry, found)
+    const observables: Observable[] = []
+    for (const field of this.#fields) {
+      const value = fields[field.name]
+      if (typeof value === 'string') this.#take(field, value, observables)
+      else if (Array.isArray(value)) for (const entry of value) if (typeof entry === 'string') this.#take(field, entry, observables)
     }
-    if (this.format.url !== undefined) addUrl(this.format.url, fields, found)
-    return { format: this.id, at, observables: found.list, line, fields }
+    const url = this.#url === undefined ? undefined : toUrlText(this.format.url, fields)
+    if (this.#url !== undefined && url !== undefined) this.#take(this.#url, url, observables)
+    return { format: this.id, at, observables, line, fields }
   }
+
+  #take(field: Field, text: string, into: Observable[]): void {
+    const found = field.known.get(text) ?? this.#learn(field, text)
+    for (const observable of found) into.push(observable)
+  }
+
+  #learn(field: Field, text: string): readonly Observable[] {
+    const found = field.extract(text).map(({ kind, value }) => ({ kind, value, from: field.name }))
+    if (text.length > maxRememberedUnits) return found
+    if (this.#remembered >= maxRemembered) {
+      for (const { known } of this.#fields) known.clear()
+      this.#url?.known.clear()
+      this.#remembered = 0
+    }
+    field.known.set(text, found)
+    this.#remembered += 1
+    return found
+  }
+}
+
+function toField(name: string, extract: Extract): Field {
+  return { name, extract, known: new Map() }
 }
 
 function readTime(value: JsonValue | undefined, name: string): number {
   // Seconds with a fraction; anything beyond the year 9999 is some other number.
   if (typeof value === 'number' && value >= 0 && value < 253_402_300_800) return Math.floor(value * 1000)
-  if (typeof value === 'string' && isTimestamp(value)) return toMillis(value)
+  const at = typeof value === 'string' ? toEventMillis(value) : undefined
+  if (at !== undefined) return at
   throw telemetryFault('bad-line', 'The line has no time that exists.', name)
 }
 
 function toExtract(reading: FieldReading): Extract {
   switch (reading) {
     case 'address':
-      return addAddress
+      return readAddress
     case 'name-or-address':
-      return (value, into) => {
-        if (!addAddress(value, into)) add('domain-name', value, into)
+      return (text) => {
+        const address = readAddress(text)
+        return address.length > 0 ? address : read('domain-name', text)
       }
     case 'email':
       // Several addresses may stand in one header, with names that hold commas in quotes.
-      return (value, into) => {
-        for (const part of value.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/)) add('email-addr', part, into)
-      }
+      return (text) => text.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/).flatMap((part) => read('email-addr', part))
     case 'file-hash':
     case 'certificate-hash':
-      return (value, into) => {
-        const digits = value.includes(':') ? value.replaceAll(':', '').length : value.length
+      return (text) => {
+        const digits = text.includes(':') ? text.replaceAll(':', '').length : text.length
         const kind = hashLengths[digits]?.[reading === 'file-hash' ? 'file' : 'certificate']
-        if (kind !== undefined) add(kind, value, into)
+        return kind === undefined ? none : read(kind, text)
       }
     default:
-      return (value, into) => add(reading, value, into)
+      return (text) => read(reading, text)
   }
 }
 
-function addAddress(value: string, into: Found): boolean {
-  if (isIpv4(value)) {
-    into.list.push({ kind: 'ipv4-addr', value, from: into.field })
-    return true
-  }
-  return value.includes(':') && (add('ipv6-addr', value, into) || add('ipv4-addr', value, into))
+function read(kind: ObservableKind, text: string): Found {
+  const value = normaliseObservable(kind, text)
+  return value === undefined ? none : [{ kind, value }]
 }
 
-function addUrl(url: NonNullable<Format['url']>, fields: JsonObject, into: Found): void {
+function readAddress(text: string): Found {
+  if (isIpv4(text)) return [{ kind: 'ipv4-addr', value: text }]
+  if (!text.includes(':')) return none
+  const found = read('ipv6-addr', text)
+  return found.length > 0 ? found : read('ipv4-addr', text)
+}
+
+function toUrlText(url: Format['url'], fields: JsonObject): string | undefined {
+  if (url === undefined) return undefined
   const host = fields[url.host]
   const path = fields[url.path]
-  if (typeof host !== 'string' || typeof path !== 'string' || host === '') return
+  if (typeof host !== 'string' || typeof path !== 'string' || host === '') return undefined
   const port = url.port === undefined ? undefined : fields[url.port]
   const suffix = typeof port === 'number' && port !== 80 && !host.includes(':') ? `:${port}` : ''
   // A proxy's request line holds the whole URL already (RFC 9112 §3.2.2).
-  into.field = url.path
-  add('url', /^https?:\/\//i.test(path) ? path : `http://${host}${suffix}${path}`, into)
-}
-
-/** Normal forms of values met before: the same names and hashes come again and again. */
-const remembered = new Map<ObservableKind, Map<string, string | undefined>>(observableKinds.map((kind) => [kind, new Map()]))
-
-function add(kind: ObservableKind, text: string, into: Found): boolean {
-  const known = remembered.get(kind)
-  let value = known?.get(text)
-  if (value === undefined && known?.has(text) !== true) {
-    value = normaliseObservable(kind, text)
-    if (known !== undefined) {
-      if (known.size >= maxRemembered) known.clear()
-      known.set(text, value)
-    }
-  }
-  if (value !== undefined) into.list.push({ kind, value, from: into.field })
-  return value !== undefined
+  return /^https?:\/\//i.test(path) ? path : `http://${host}${suffix}${path}`
 }

@@ -1,7 +1,8 @@
-import { type Fault, fromMillis, isJsonObject, type JsonObject, readDataFolder } from '../base/index.ts'
+import { type Fault, fromMillis, type JsonObject, readDataFolder } from '../base/index.ts'
 import { telemetryFault } from './faults.ts'
 import { Format } from './format.ts'
 import { FormatReader, type TelemetryEvent } from './format-reader.ts'
+import { parseFields } from './line-fields.ts'
 
 /** All formats the node knows. */
 export interface Formats {
@@ -13,8 +14,6 @@ export interface Formats {
   /** Format files that were refused, each by its place; the others are in use. */
   readonly refused: readonly Fault[]
 }
-
-const maxDepth = 32
 
 /** Loads the format files of these folders, ours first, the operator's laid over them by id. */
 export function loadFormats(folders: readonly string[]): Formats {
@@ -38,7 +37,7 @@ function parseFormat(value: unknown): Format {
 /** A format that does not read its own example is none. */
 function proveExample(format: Format): void {
   const reader = new FormatReader('example', format)
-  const fields = readFields(format.example.line)
+  const fields = parseFields(format.example.line)
   if (!reader.recognises(fields)) throw telemetryFault('bad-format-file', 'The format does not recognise its own example.', 'example.line')
   const event = reader.read(format.example.line, fields)
   const found = event.observables.map(({ kind, value }) => `${kind} ${value}`)
@@ -78,52 +77,9 @@ function toParser(readers: ReadonlyMap<string, FormatReader>): Formats['parseLin
     return others.find((reader) => Object.keys(reader.format.recognise).length > 0 && reader.recognises(fields))
   }
   return (text, fallback) => {
-    const fields = readFields(text)
+    const fields = parseFields(text)
     const reader = find(fields) ?? (fallback === undefined ? undefined : readers.get(fallback))
     if (reader === undefined) throw telemetryFault('unknown-format', 'No format recognises this line.')
     return reader.read(text, fields)
   }
-}
-
-function readFields(text: string): JsonObject {
-  requireShallow(text)
-  try {
-    const fields: unknown = JSON.parse(text)
-    if (isJsonObject(fields)) return fields
-  } catch (error) {
-    throw telemetryFault('bad-line', `The line is not JSON: ${error instanceof Error ? error.message.slice(0, 200) : ''}`)
-  }
-  throw telemetryFault('bad-line', 'The line is JSON, but no object.')
-}
-
-/**
- * JSON.parse recurses: a line of brackets would end the process. Counting all brackets is enough, since a record of telemetry
- * has few; only a line with many is looked at closely.
- */
-function requireShallow(text: string): void {
-  let openers = 0
-  for (let at = nextOpener(text, 0); at >= 0; at = nextOpener(text, at + 1)) {
-    openers += 1
-    if (openers > maxDepth) break
-  }
-  if (openers <= maxDepth) return
-  let depth = 0
-  let inString = false
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at)
-    if (inString) {
-      if (code === 0x5c) at += 1
-      else if (code === 0x22) inString = false
-    } else if (code === 0x22) inString = true
-    else if (code === 0x5b || code === 0x7b) depth += 1
-    else if (code === 0x5d || code === 0x7d) depth -= 1
-    if (depth > maxDepth) throw telemetryFault('bad-line', `The line is nested deeper than ${maxDepth}.`)
-  }
-}
-
-function nextOpener(text: string, from: number): number {
-  const list = text.indexOf('[', from)
-  const object = text.indexOf('{', from)
-  if (list < 0) return object
-  return object < 0 ? list : Math.min(list, object)
 }

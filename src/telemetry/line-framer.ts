@@ -1,5 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { telemetryFault } from './faults.ts'
+import { GrowingBytes } from './growing-bytes.ts'
 import type { Line, RefusedLine } from './line-batch.ts'
 
 const newline = 0x0a
@@ -33,8 +34,7 @@ export class LineFramer {
   readonly #name: string
   readonly #maxBytes: number
   /** The line whose end has not come: its bytes, as far as they are kept, and how many came. */
-  #parts: Buffer[] = []
-  #keptSize = 0
+  readonly #kept: GrowingBytes
   #size = 0
   #offset: number
   #line: number
@@ -43,6 +43,7 @@ export class LineFramer {
   constructor(name: string, { maxBytes, offset = 0, line = 0 }: FramerStart) {
     this.#name = name
     this.#maxBytes = maxBytes
+    this.#kept = new GrowingBytes(Math.max(maxBytes + 1, keptBytes))
     this.#offset = offset
     this.#line = line
   }
@@ -83,13 +84,9 @@ export class LineFramer {
   }
 
   #keep(bytes: Buffer): void {
-    const room = Math.max(this.#maxBytes + 1, keptBytes) - this.#keptSize
     this.#size += bytes.length
-    if (room <= 0) return
-    // A copy: the chunk's memory is used again by who gave it.
-    const kept = Buffer.from(bytes.subarray(0, room))
-    this.#parts.push(kept)
-    this.#keptSize += kept.length
+    // Copied: the chunk's memory is used again by who gave it.
+    this.#kept.add(bytes)
   }
 
   /** Lines that stand whole in one chunk, the last with its end: in ASCII, as nearly all telemetry is, decoded all at once. */
@@ -120,20 +117,19 @@ export class LineFramer {
     this.#line += 1
     if (size > 0) this.#read(last, size, framed)
     this.#offset += size + endBytes
-    this.#parts = []
-    this.#keptSize = 0
+    if (this.#size > 0) this.#kept.clear()
     this.#size = 0
   }
 
   #read(last: Buffer, size: number, framed: Framed): void {
     const place = `${this.#name}:${this.#line}`
     if (size > this.#maxBytes) {
-      const beginning = Buffer.concat([...this.#parts, last.subarray(0, keptBytes)]).subarray(0, keptBytes)
+      const beginning = Buffer.concat([this.#kept.bytes, last.subarray(0, keptBytes)]).subarray(0, keptBytes)
       const fault = telemetryFault('line-too-long', `The line has ${size} bytes; ${this.#maxBytes} are taken.`, place)
       framed.refused.push({ fault, place, text: beginning.toString('utf8') })
       return
     }
-    let bytes = this.#parts.length === 0 ? last : Buffer.concat([...this.#parts, last])
+    let bytes = this.#kept.length === 0 ? last : Buffer.concat([this.#kept.bytes, last])
     if (bytes.at(-1) === carriageReturn) bytes = bytes.subarray(0, -1)
     // A byte order mark stands at the very beginning or nowhere.
     if (this.#offset === 0 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) bytes = bytes.subarray(3)

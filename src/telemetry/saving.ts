@@ -22,10 +22,11 @@ export async function saveBatch(tx: Tx, batch: LineBatch, outcome: ReadOutcome):
   if (row === undefined) throw telemetryFault('source-absent', 'The source was removed while it was read.')
   const letters = toLetters(batch, outcome)
   const nowMs = Math.floor(tx.at / 1000)
-  const letterBytes =
+  const committedBytes = row.dead_letter_bytes
+  const written =
     letters.length === 0
-      ? row.dead_letter_bytes
-      : appendDeadLetters(batch.deadLetterFile, letters, { committedBytes: row.dead_letter_bytes, nowMs })
+      ? { start: committedBytes, end: committedBytes }
+      : appendDeadLetters(batch.deadLetterFile, letters, { committedBytes, nowMs })
   const lines = batch.again === undefined ? batch.lines.length + batch.refused.length : 0
   await tx.db
     .updateTable('source')
@@ -35,8 +36,8 @@ export async function saveBatch(tx: Tx, batch: LineBatch, outcome: ReadOutcome):
       refused: row.refused + letters.length - (batch.again?.letters ?? 0),
       first_event_at: earliest(row.first_event_at, outcome.firstAt),
       last_event_at: latest(row.last_event_at, outcome.lastAt),
-      dead_letter_bytes: letterBytes,
-      dead_letter_from: batch.again?.upTo ?? row.dead_letter_from,
+      dead_letter_bytes: written.end,
+      dead_letter_from: Math.min(batch.again?.upTo ?? row.dead_letter_from, written.start),
     })
     .where('id', '=', batch.sourceId)
     .execute()

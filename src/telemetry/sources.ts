@@ -61,6 +61,9 @@ export class Sources {
   readonly #runs = new Map<number, SourceRun>()
   readonly #meters = new Map<number, Meter>()
   readonly #feeds = new Set<Promise<unknown>>()
+  /** Those that a person has just stopped: what is fed to them is not taken any further. */
+  readonly #held = new Set<number>()
+  readonly #retries = new Map<number, Promise<Taken>>()
   #isClosing = false
 
   constructor(options: SourcesOptions) {
@@ -88,6 +91,7 @@ export class Sources {
   async pause(id: number): Promise<Source> {
     await this.#rows.require(id)
     await this.#rows.setPaused(id, true)
+    this.#held.add(id)
     await this.#stopRun(id)
     return this.#toSource(await this.#rows.require(id))
   }
@@ -95,6 +99,7 @@ export class Sources {
   /** Goes on where it stood. */
   async resume(id: number): Promise<Source> {
     if ((await this.#rows.require(id)).is_paused !== 0) await this.#rows.setPaused(id, false)
+    this.#held.delete(id)
     const row = await this.#rows.require(id)
     if (this.#runs.get(id)?.isOver !== false) this.#startRun(row)
     return this.#toSource(row)
@@ -137,7 +142,21 @@ export class Sources {
   }
 
   /** Reads the dead letters again, after a format was mended. What is still refused becomes a letter again. */
-  async retryDeadLetters(id: number): Promise<Taken> {
+  retryDeadLetters(id: number): Promise<Taken> {
+    // Who asks while it is under way gets its outcome: read twice, a letter would count twice.
+    const retry = this.#retries.get(id) ?? this.#retry(id).finally(() => this.#retries.delete(id))
+    this.#retries.set(id, retry)
+    return retry
+  }
+
+  /** Stops everything. Fulfilled when what was being taken is taken. */
+  async close(): Promise<void> {
+    this.#isClosing = true
+    await Promise.all([...this.#runs.values()].map((run) => run.stop()))
+    await Promise.all([...this.#feeds, ...[...this.#retries.values()].map((retry) => retry.catch(() => {}))])
+  }
+
+  async #retry(id: number): Promise<Taken> {
     const { dead_letter_bytes: committedBytes, dead_letter_from, spec } = await this.#rows.require(id)
     const file = this.#letterFile(id)
     let taken: Taken = { lines: 0, events: 0, refused: 0, matches: 0 }
@@ -164,13 +183,6 @@ export class Sources {
     return taken
   }
 
-  /** Stops everything. Fulfilled when what was being taken is taken. */
-  async close(): Promise<void> {
-    this.#isClosing = true
-    await Promise.all([...this.#runs.values()].map((run) => run.stop()))
-    await Promise.all(this.#feeds)
-  }
-
   async #feed(id: number, chunks: AsyncIterable<Uint8Array>): Promise<Taken> {
     const row = await this.#rows.require(id)
     const options = this.#toWork(row, toSpec(row))
@@ -179,6 +191,7 @@ export class Sources {
     try {
       for await (const chunk of chunks) {
         if (this.#isClosing) throw telemetryFault('source-paused', 'The node is stopping.')
+        if (this.#held.has(id)) throw telemetryFault('source-paused', `The source ${row.name} was paused.`)
         options.meter.setDone(options.meter.doneBytes + chunk.length)
         for (const framed of framer.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))) await collector.add(framed)
       }

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { telemetryFault } from './faults.ts'
+import { GrowingBytes } from './growing-bytes.ts'
 import type { Line } from './line-batch.ts'
 import { type Framed, LineFramer } from './line-framer.ts'
 import { toSyslogBody } from './syslog-message.ts'
@@ -26,13 +27,13 @@ export class SyslogFramer {
   #length = 0
   /** Bytes of the message that are still to come; undefined while its length is read. */
   #left: number | undefined
-  #parts: Buffer[] = []
-  #keptSize = 0
+  readonly #kept: GrowingBytes
   #message = 0
 
   constructor(name: string, maxBytes: number) {
     this.#name = name
     this.#maxBytes = maxBytes
+    this.#kept = new GrowingBytes(maxBytes)
     this.#lines = new LineFramer(name, { maxBytes })
   }
 
@@ -42,7 +43,7 @@ export class SyslogFramer {
     if (first === undefined) return
     this.#isCounted ??= first > zero && first <= nine
     if (this.#isCounted) {
-      yield this.#pushCounted(chunk)
+      yield* this.#pushCounted(chunk)
       return
     }
     for (const framed of this.#lines.push(chunk)) yield toBodies(framed)
@@ -57,50 +58,45 @@ export class SyslogFramer {
     return { lines: [], refused: [{ fault, place, text: this.#beginning() }] }
   }
 
-  #pushCounted(chunk: Buffer): Framed {
+  /** What is whole before the sender loses count is given all the same. */
+  *#pushCounted(chunk: Buffer): Generator<Framed> {
     const framed: Framed = { lines: [], refused: [] }
-    for (let at = 0; at < chunk.length; ) {
+    let isBroken = false
+    for (let at = 0; at < chunk.length && !isBroken; ) {
       if (this.#left === undefined) {
-        this.#readLength(chunk[at] ?? 0)
+        isBroken = !this.#readLength(chunk[at] ?? 0)
         at += 1
       } else {
         const taken = chunk.subarray(at, at + this.#left)
-        this.#keep(taken)
+        this.#kept.add(taken)
         this.#left -= taken.length
         at += taken.length
       }
       if (this.#left === 0) this.#finish(framed)
     }
-    return framed
+    yield framed
+    if (isBroken) throw telemetryFault('bad-frame', 'A message does not begin with its length.', `${this.#name}:${this.#message + 1}`)
   }
 
-  #readLength(byte: number): void {
+  /** Gives false when this can be part of no length. */
+  #readLength(byte: number): boolean {
     if (byte >= zero && byte <= nine && this.#digits < maxDigits) {
       this.#length = this.#length * 10 + byte - zero
       this.#digits += 1
-      return
+      return true
     }
     if (byte === space && this.#digits > 0) {
       this.#left = this.#length
-      return
+      return true
     }
     // Some senders end a counted message with a line feed that they did not count.
-    if (this.#digits === 0 && (byte === newline || byte === carriageReturn)) return
-    throw telemetryFault('bad-frame', 'A message does not begin with its length.', `${this.#name}:${this.#message + 1}`)
-  }
-
-  #keep(bytes: Buffer): void {
-    const room = this.#maxBytes - this.#keptSize
-    if (room <= 0) return
-    const kept = Buffer.from(bytes.subarray(0, room))
-    this.#parts.push(kept)
-    this.#keptSize += kept.length
+    return this.#digits === 0 && (byte === newline || byte === carriageReturn)
   }
 
   #finish(framed: Framed): void {
     this.#message += 1
     const place = `${this.#name}:${this.#message}`
-    const bytes = Buffer.concat(this.#parts)
+    const { bytes } = this.#kept
     if (this.#length > this.#maxBytes) {
       const fault = telemetryFault('line-too-long', `The message has ${this.#length} bytes; ${this.#maxBytes} are taken.`, place)
       framed.refused.push({ fault, place, text: this.#beginning() })
@@ -110,15 +106,14 @@ export class SyslogFramer {
     } else {
       framed.lines.push(...toLines([{ text: bytes.toString('utf8'), place }]))
     }
-    this.#parts = []
-    this.#keptSize = 0
+    this.#kept.clear()
     this.#length = 0
     this.#digits = 0
     this.#left = undefined
   }
 
   #beginning(): string {
-    return Buffer.concat(this.#parts).subarray(0, keptBytes).toString('utf8')
+    return this.#kept.bytes.subarray(0, keptBytes).toString('utf8')
   }
 }
 

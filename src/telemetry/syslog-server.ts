@@ -7,6 +7,8 @@ import type { Meter } from './meter.ts'
 import { SyslogFramer } from './syslog-framer.ts'
 
 const maxConnections = 512
+/** A sender whose power was cut says no goodbye; without asking, its place would be taken for ever. */
+const keepAliveMs = 60_000
 
 export interface SyslogOptions {
   readonly host: string
@@ -42,12 +44,18 @@ export async function serveSyslog(options: SyslogOptions, listening: (port: numb
   const server =
     tls === undefined ? createServer(take) : createTlsServer({ ...tls, minVersion: 'TLSv1.2', requestCert: tls.ca !== undefined }, take)
   server.maxConnections = maxConnections
+  // With TLS these are the bare connections, also those that never come to speak.
+  const connections = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    connections.add(socket)
+    socket.setKeepAlive(true, keepAliveMs).once('close', () => connections.delete(socket))
+  })
   try {
     listening(await listen(server, host, port))
     await untilStopped(server, signal)
   } finally {
     server.close()
-    for (const socket of sockets.keys()) socket.destroy()
+    for (const socket of [...sockets.keys(), ...connections]) socket.destroy()
     await Promise.all(sockets.values())
   }
   await options.collector.flush()
@@ -55,12 +63,23 @@ export async function serveSyslog(options: SyslogOptions, listening: (port: numb
 
 function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(telemetryFault('cannot-read', error.message, `${host}:${port}`)))
+    server.once('error', (error) => reject(telemetryFault('cannot-read', toReason(error), `${host}:${port}`)))
     server.listen(port, host, () => {
       const address = server.address()
       resolve(typeof address === 'object' && address !== null ? address.port : port)
     })
   })
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'Another program listens on this port already.',
+  EADDRNOTAVAIL: 'This machine does not have this address.',
+  EACCES: 'This port needs rights that the node does not have; those from 1024 on do not.',
+}
+
+function toReason(error: Error): string {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  return reasons[code] ?? error.message
 }
 
 function untilStopped(server: Server, signal: AbortSignal): Promise<void> {
@@ -81,11 +100,11 @@ async function readSocket(socket: Socket, { collector, meter, maxLineBytes, sign
     }
     await collector.add(framer.end())
   } catch (error) {
-    if (signal.aborted) return
-    // Whatever ended the connection, what had come of it is kept and told of.
-    const fault = isFault(error) ? error : undefined
-    if (fault !== undefined) await collector.add({ lines: [], refused: [{ fault, place: fault.place ?? name, text: '' }] })
-    else await collector.add(framer.end())
+    // Whatever ended the connection, what had come of it is kept and told of. Where the sink has given up there is nobody to tell.
+    const rest = isFault(error) ? { lines: [], refused: [{ fault: error, place: error.place ?? name, text: '' }] } : framer.end()
+    await collector.add(rest).catch((failure: unknown) => {
+      if (!signal.aborted) throw failure
+    })
   } finally {
     socket.destroy()
   }
