@@ -1,10 +1,11 @@
-import { createReadStream, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { splitObjects } from '../../base/index.ts'
 import type { ImportResult, Refusal } from '../../http/index.ts'
 import { type Api, openApi } from '../api.ts'
 import { defineCommand } from '../command.ts'
 import { exitOfPartly } from '../exit.ts'
 import { cliFault } from '../faults.ts'
+import { openInput } from '../input.ts'
 import { type Output, toCount } from '../output.ts'
 import { Progress } from '../progress.ts'
 
@@ -24,7 +25,7 @@ export const importCommand = defineCommand({
   arguments: 'FILE...',
   about: `
 Reads STIX 2.1 bundles, TAXII envelopes, arrays, single objects or one object a line, of any size, also from
-standard input (-). The good is taken, what is refused is listed by place and reason, and an import that was
+standard input (-), compressed with gzip or not. The good is taken, what is refused is listed by place and reason, and an import that was
 cut short is simply run again: what is there already is known and changes nothing.
 
 An object without a TLP marking is treated as TLP:RED, and so leaves this node for nobody, unless you vouch
@@ -96,31 +97,38 @@ async function importFile(job: Job): Promise<void> {
   const { file, tally } = job
   const size = file === '-' ? undefined : statSync(file).size
   const progress = new Progress(job.output, file === '-' ? 'standard input' : file, size)
-  const stream: AsyncIterable<Uint8Array> = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 20 })
+  const input = await openInput(file)
   let texts: string[] = []
   let places: string[] = []
   let bytes = 0
-  const flush = async (endOffset: number) => {
+  const flush = async () => {
     if (texts.length > 0) await sendBatch(job, texts, places)
     texts = []
     places = []
     bytes = 0
-    progress.show(endOffset, tally.added + tally.known, 'objects')
+    progress.show(input.readBytes(), tally.added + tally.known, 'objects')
   }
-  let endOffset = 0
-  for await (const element of splitObjects(stream)) {
-    endOffset = element.endOffset
-    if ('fault' in element) {
-      tally.refused.push({ ...element.fault.toJSON(), place: `${file}: ${element.fault.place ?? element.place}` })
-      continue
+  try {
+    for await (const element of splitObjects(input.chunks)) {
+      if ('fault' in element) {
+        tally.refused.push({ ...element.fault.toJSON(), place: `${file}: ${element.fault.place ?? element.place}` })
+        continue
+      }
+      texts.push(element.text)
+      places.push(`${file}: ${element.place}`)
+      bytes += element.text.length
+      if (texts.length >= objectsPerCall || bytes >= bytesPerCall) await flush()
+      if (job.interrupted.aborted) break
     }
-    texts.push(element.text)
-    places.push(`${file}: ${element.place}`)
-    bytes += element.text.length
-    if (texts.length >= objectsPerCall || bytes >= bytesPerCall) await flush(endOffset)
-    if (job.interrupted.aborted) break
+  } catch (error) {
+    if (!isGzipError(error)) throw error
+    tally.refused.push({ ...cliFault('bad-gzip', `The compressed data break off or are damaged: ${error.message}.`).toJSON(), place: file })
   }
-  await flush(endOffset)
+  await flush()
+}
+
+function isGzipError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error && /^(Z_|ERR_ZLIB)/.test(String(error.code))
 }
 
 /** Sends one batch and gives the refusals the places they have in the file. */
