@@ -18,10 +18,13 @@ export async function addTaxii(app: FastifyInstance, node: Node): Promise<void> 
         body: request.method === 'POST' ? await readUpTo(request.raw, maxBytes + 1) : undefined,
         reader: request.knownReader,
       })
-      return reply
-        .code(answer.status)
-        .headers(answer.headers)
-        .send(answer.body ?? '')
+      return (
+        reply
+          .code(answer.status)
+          .headers(answer.headers)
+          // As bytes: to a text the framework would add a charset, and clients want the media type letter for letter (§1.6.8).
+          .send(Buffer.from(answer.body ?? ''))
+      )
     }
     for (const root of ['/taxii2', `/${node.config.taxii.root}`]) {
       for (const url of [root, `${root}/*`])
