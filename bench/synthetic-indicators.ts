@@ -20,13 +20,13 @@ export function toSyntheticAtom(number: number): Atom {
   return { kind: 'file:sha256', how: 'exact', value: `${digits}${number.toString(16).padStart(8, '0')}`.repeat(4) }
 }
 
-/** An index of that many. `onStep` is called after every ten thousand. */
-export function buildSyntheticIndex(count: number, onStep: (done: number) => void = () => {}): IndicatorIndex {
+/** An index with a seed of its own, as each process has. */
+export function emptyIndex(): IndicatorIndex {
   const bytes = randomBytes(8)
-  const index = new IndicatorIndex({ k0: bytes.readInt32LE(0), k1: bytes.readInt32LE(4) })
-  for (let number = 0; number < count; number += 1) {
-    index.add(toSyntheticAtom(number), number)
-    if (number % 10_000 === 9_999) onStep(number + 1)
-  }
-  return index
+  return new IndicatorIndex({ k0: bytes.readInt32LE(0), k1: bytes.readInt32LE(4) })
+}
+
+/** Adds the made-up indicators from one number up to another. */
+export function addSynthetic(index: IndicatorIndex, from: number, to: number): void {
+  for (let number = from; number < to; number += 1) index.add(toSyntheticAtom(number), number)
 }

@@ -14,12 +14,21 @@ interface Sum extends Seen {
 }
 
 /** What is known of a value: its sum in this batch, and its hits as of a state of the index. */
-interface Known {
+class Known {
+  /** Of the memory that it belongs to: what a matcher has forgotten, or another one knows, does not count. */
+  readonly memory: object
   hits: readonly Hit[]
   changes: number
-  batch: number
-  event: number
+  batch = -1
+  event = 0
   sum: Sum
+
+  constructor(memory: object, sum: Sum, found: { hits: readonly Hit[]; changes: number }) {
+    this.memory = memory
+    this.sum = sum
+    this.hits = found.hits
+    this.changes = found.changes
+  }
 }
 
 interface Met {
@@ -36,7 +45,7 @@ interface Met {
  */
 export class BatchMatcher {
   readonly #index: IndicatorIndex
-  readonly #known = new Map<ObservableKind, Map<string, Known>>()
+  #known = new Map<ObservableKind, Map<string, Known>>()
   #batch = 0
   #event = 0
   #source = 0
@@ -65,7 +74,11 @@ export class BatchMatcher {
     this.#seen = []
     this.#met = new Map()
     this.matches = 0
-    for (const known of this.#known.values()) if (known.size > maxRemembered) known.clear()
+    for (const values of this.#known.values()) {
+      if (values.size <= maxRemembered) continue
+      this.#known = new Map()
+      return
+    }
   }
 
   /** Takes an event in. An observable that stands in several fields of it counts once. */
@@ -86,22 +99,31 @@ export class BatchMatcher {
     return met === undefined ? [] : [...met.values()].map((one) => toMatched(one, { source: this.#source, validFrom }))
   }
 
-  #know({ kind, value }: Observable, at: number): Known {
+  #know(observable: Observable, at: number): Known {
+    const { note } = observable
+    const known = note instanceof Known && note.memory === this.#known ? note : this.#recall(observable, at)
+    const { changes } = this.#index
+    if (known.changes !== changes) {
+      known.hits = this.#index.find(observable.kind, observable.value)
+      known.changes = changes
+    }
+    return known
+  }
+
+  #recall(observable: Observable, at: number): Known {
+    const { kind, value } = observable
     let values = this.#known.get(kind)
     if (values === undefined) {
       values = new Map()
       this.#known.set(kind, values)
     }
-    const { changes } = this.#index
     let known = values.get(value)
     if (known === undefined) {
       const sum = { kind, value, source: this.#source, day: Math.floor(at / dayMs), firstAt: at, lastAt: at, count: 0 }
-      known = { hits: this.#index.find(kind, value), changes, batch: -1, event: 0, sum }
+      known = new Known(this.#known, sum, { hits: this.#index.find(kind, value), changes: this.#index.changes })
       values.set(value, known)
-    } else if (known.changes !== changes) {
-      known.hits = this.#index.find(kind, value)
-      known.changes = changes
     }
+    observable.note = known
     return known
   }
 

@@ -1,48 +1,49 @@
 import { isTimestamp, toMillis } from '../base/index.ts'
 
-const msPerMinute = 60_000
-const zulu = 0x5a
-const dot = 0x2e
-const colon = 0x3a
-/** Places in `2026-11-23T14:30:00.25Z`: the time of day begins, the fraction or the end of the shortest form. */
+/** Places in `2026-11-23T14:30:00.25Z`. */
 const timeAt = 11
 const afterSeconds = 19
-const longest = afterSeconds + 1 + 18 + 1
+const longest = afterSeconds + '.'.length + 18 + 'Z'.length
 
-/** The day of the text read last, with its `T`, and its first millisecond: logs stay on one day for long. */
-let lastDay = '?'
+/** The day of the text read last, up to the `T`, and its first millisecond: logs stay on one day for long. */
+const lastDay = new Uint16Array(timeAt)
 let lastDayMs = 0
 
 /** Milliseconds since the epoch, the rest cut off, or undefined for what is no timestamp: `toMillis`, many times faster. */
 export function toEventMillis(text: string): number | undefined {
-  if (!text.startsWith(lastDay)) {
-    if (!isTimestamp(text)) return undefined
-    lastDay = text.slice(0, timeAt)
-    lastDayMs = toMillis(`${lastDay}00:00:00Z`)
-  }
   const end = text.length - 1
-  if (end < afterSeconds || end >= longest || text.charCodeAt(end) !== zulu) return undefined
+  if (end < afterSeconds || end >= longest || text.charCodeAt(end) !== 0x5a) return undefined
+  for (let at = 0; at < timeAt; at += 1) {
+    if (text.charCodeAt(at) === lastDay[at]) continue
+    if (!isTimestamp(text)) return undefined
+    rememberDay(text.slice(0, timeAt))
+    break
+  }
+  if (text.charCodeAt(13) !== 0x3a || text.charCodeAt(16) !== 0x3a) return undefined
   const hour = twoDigits(text, timeAt)
   const minute = twoDigits(text, 14)
   const second = twoDigits(text, 17)
-  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return undefined
-  if (text.charCodeAt(13) !== colon || text.charCodeAt(16) !== colon) return undefined
   const ms = end === afterSeconds ? 0 : fractionMs(text, end)
-  return ms < 0 ? undefined : lastDayMs + (hour * 60 + minute) * msPerMinute + second * 1000 + ms
+  // A leap second is the first of the next minute, as everywhere in POSIX.
+  if (!(hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second <= 60 && ms >= 0)) return undefined
+  return lastDayMs + ((hour * 60 + minute) * 60 + second) * 1000 + ms
+}
+
+function rememberDay(day: string): void {
+  lastDayMs = toMillis(`${day}00:00:00Z`)
+  for (let at = 0; at < timeAt; at += 1) lastDay[at] = day.charCodeAt(at)
 }
 
 /** The first three digits of the fraction as they count; -1 when it is none. */
 function fractionMs(text: string, end: number): number {
-  if (text.charCodeAt(afterSeconds) !== dot || end < afterSeconds + 2) return -1
+  if (text.charCodeAt(afterSeconds) !== 0x2e || end < afterSeconds + 2) return -1
   let ms = 0
   let weight = 100
   for (let at = afterSeconds + 1; at < end; at += 1) {
     const digit = text.charCodeAt(at) - 48
     if (digit < 0 || digit > 9) return -1
-    if (weight >= 1) {
-      ms += digit * weight
-      weight /= 10
-    }
+    ms += digit * weight
+    weight = weight === 100 ? 10 : weight === 10 ? 1 : 0
   }
   return ms
 }

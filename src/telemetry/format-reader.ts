@@ -4,6 +4,7 @@ import { telemetryFault } from './faults.ts'
 import type { FieldReading, Format } from './format.ts'
 import { isIpv4, normaliseObservable } from './normal-forms.ts'
 import type { Observable, ObservableKind } from './observables.ts'
+import { TextMemory } from './text-memory.ts'
 
 /** One telemetry record, read. */
 export interface TelemetryEvent {
@@ -25,12 +26,11 @@ interface Field {
   readonly name: string
   readonly extract: Extract
   /** What texts met before said: the same addresses, names and hashes come again and again. */
-  readonly known: Map<string, readonly Observable[]>
+  readonly known: TextMemory<readonly Observable[]>
 }
 
-/** Texts remembered by one format; then its memory begins anew. Longer texts seldom come again. */
-const maxRemembered = 50_000
-const maxRememberedUnits = 256
+/** Texts remembered of one field; then its memory begins anew. */
+const maxRemembered = 20_000
 const none: Found = []
 const hashLengths: Readonly<Record<number, { file: ObservableKind; certificate: ObservableKind | undefined }>> = {
   32: { file: 'file:md5', certificate: undefined },
@@ -45,7 +45,6 @@ export class FormatReader {
   readonly format: Format
   readonly #fields: readonly Field[]
   readonly #url: Field | undefined
-  #remembered = 0
 
   constructor(id: string, format: Format) {
     this.id = id
@@ -65,35 +64,32 @@ export class FormatReader {
     const observables: Observable[] = []
     for (const field of this.#fields) {
       const value = fields[field.name]
-      if (typeof value === 'string') this.#take(field, value, observables)
-      else if (Array.isArray(value)) for (const entry of value) if (typeof entry === 'string') this.#take(field, entry, observables)
+      if (typeof value === 'string') take(field, value, observables)
+      else if (Array.isArray(value)) for (const entry of value) if (typeof entry === 'string') take(field, entry, observables)
     }
     const url = this.#url === undefined ? undefined : toUrlText(this.format.url, fields)
-    if (this.#url !== undefined && url !== undefined) this.#take(this.#url, url, observables)
+    if (this.#url !== undefined && url !== undefined) take(this.#url, url, observables)
     return { format: this.id, at, observables, line, fields }
-  }
-
-  #take(field: Field, text: string, into: Observable[]): void {
-    const found = field.known.get(text) ?? this.#learn(field, text)
-    for (const observable of found) into.push(observable)
-  }
-
-  #learn(field: Field, text: string): readonly Observable[] {
-    const found = field.extract(text).map(({ kind, value }) => ({ kind, value, from: field.name }))
-    if (text.length > maxRememberedUnits) return found
-    if (this.#remembered >= maxRemembered) {
-      for (const { known } of this.#fields) known.clear()
-      this.#url?.known.clear()
-      this.#remembered = 0
-    }
-    field.known.set(text, found)
-    this.#remembered += 1
-    return found
   }
 }
 
+function take(field: Field, text: string, into: Observable[]): void {
+  const found = field.known.get(text) ?? learn(field, text)
+  for (let at = 0; at < found.length; at += 1) {
+    const observable = found[at]
+    if (observable !== undefined) into.push(observable)
+  }
+}
+
+function learn(field: Field, text: string): readonly Observable[] {
+  const found = field.extract(text).map(({ kind, value }) => ({ kind, value, from: field.name, note: undefined }))
+  if (field.known.size >= maxRemembered) field.known.clear()
+  field.known.set(text, found)
+  return found
+}
+
 function toField(name: string, extract: Extract): Field {
-  return { name, extract, known: new Map() }
+  return { name, extract, known: new TextMemory() }
 }
 
 function readTime(value: JsonValue | undefined, name: string): number {

@@ -67,9 +67,9 @@ function toParser(readers: ReadonlyMap<string, FormatReader>): Formats['parseLin
     values.set(only[1], reader)
     byField.set(only[0], values)
   }
-  const keyed = [...byField]
+  const keyed = [...byField].map(([field, values]) => ({ field, values }))
   const find = (fields: JsonObject): FormatReader | undefined => {
-    for (const [field, values] of keyed) {
+    for (const { field, values } of keyed) {
       const value = fields[field]
       const reader = typeof value === 'string' ? values.get(value) : undefined
       if (reader !== undefined) return reader

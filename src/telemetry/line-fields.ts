@@ -20,7 +20,8 @@ export function parseFields(text: string): JsonObject {
  * has few; only a line with many is looked at closely.
  */
 function requireShallow(text: string): void {
-  if (count(text, '[') + count(text, '{') <= maxDepth) return
+  // The first sign of a record is a bracket: only those after it need to be looked for.
+  if (count(text, '[') + count(text, '{') < maxDepth) return
   let depth = 0
   let inString = false
   for (let at = 0; at < text.length; at += 1) {
@@ -35,9 +36,9 @@ function requireShallow(text: string): void {
   }
 }
 
-/** How often the sign stands in the text, not counted beyond what is too often. */
+/** How often the sign stands in the text behind its first, not counted beyond what is too often. */
 function count(text: string, sign: string): number {
   let found = 0
-  for (let at = text.indexOf(sign); at >= 0 && found <= maxDepth; at = text.indexOf(sign, at + 1)) found += 1
+  for (let at = text.indexOf(sign, 1); at >= 0 && found <= maxDepth; at = text.indexOf(sign, at + 1)) found += 1
   return found
 }

@@ -27,4 +27,9 @@ export interface Observable {
   readonly value: string
   /** Field of the line in which it stood. */
   readonly from: string
+  /**
+   * Left to whoever takes observables in, for what it knows of this one. All events with the same text in the same field
+   * share one observable, so what is noted once is found again without a look into a map.
+   */
+  note?: object | undefined
 }
