@@ -13,21 +13,20 @@ interface Sum extends Seen {
   count: number
 }
 
+const noHits: readonly Hit[] = []
+
 /** What is known of a value: its sum in this batch, and its hits as of a state of the index. */
 class Known {
   /** Of the memory that it belongs to: what a matcher has forgotten, or another one knows, does not count. */
   readonly memory: object
-  hits: readonly Hit[]
-  changes: number
-  batch = -1
+  hits: readonly Hit[] = noHits
+  changes = -1
+  batch = 0
   event = 0
-  sum: Sum
+  sum: Sum | undefined
 
-  constructor(memory: object, sum: Sum, found: { hits: readonly Hit[]; changes: number }) {
+  constructor(memory: object) {
     this.memory = memory
-    this.sum = sum
-    this.hits = found.hits
-    this.changes = found.changes
   }
 }
 
@@ -83,12 +82,14 @@ export class BatchMatcher {
 
   /** Takes an event in. An observable that stands in several fields of it counts once. */
   add(event: TelemetryEvent, place: string): void {
-    this.#event += 1
-    for (const observable of event.observables) {
-      const known = this.#know(observable, event.at)
-      if (known.event === this.#event) continue
-      known.event = this.#event
-      this.#count(known, observable, event.at)
+    const { at, observables } = event
+    const number = this.#event + 1
+    this.#event = number
+    for (const observable of observables) {
+      const known = this.#know(observable)
+      if (known.event === number) continue
+      known.event = number
+      this.#count(known, observable, at)
       if (known.hits.length > 0) this.#meet(known, observable, { event, place })
     }
   }
@@ -99,9 +100,9 @@ export class BatchMatcher {
     return met === undefined ? [] : [...met.values()].map((one) => toMatched(one, { source: this.#source, validFrom }))
   }
 
-  #know(observable: Observable, at: number): Known {
+  #know(observable: Observable): Known {
     const { note } = observable
-    const known = note instanceof Known && note.memory === this.#known ? note : this.#recall(observable, at)
+    const known = note instanceof Known && note.memory === this.#known ? note : this.#recall(observable)
     const { changes } = this.#index
     if (known.changes !== changes) {
       known.hits = this.#index.find(observable.kind, observable.value)
@@ -110,7 +111,7 @@ export class BatchMatcher {
     return known
   }
 
-  #recall(observable: Observable, at: number): Known {
+  #recall(observable: Observable): Known {
     const { kind, value } = observable
     let values = this.#known.get(kind)
     if (values === undefined) {
@@ -119,8 +120,7 @@ export class BatchMatcher {
     }
     let known = values.get(value)
     if (known === undefined) {
-      const sum = { kind, value, source: this.#source, day: Math.floor(at / dayMs), firstAt: at, lastAt: at, count: 0 }
-      known = new Known(this.#known, sum, { hits: this.#index.find(kind, value), changes: this.#index.changes })
+      known = new Known(this.#known)
       values.set(value, known)
     }
     observable.note = known
@@ -129,13 +129,15 @@ export class BatchMatcher {
 
   #count(known: Known, { kind, value }: Observable, at: number): void {
     const { sum } = known
-    // Comparing with the day's bounds spares a division for each observable.
-    const start = sum.day * dayMs
-    if (known.batch === this.#batch && at >= start && at < start + dayMs) {
-      sum.count += 1
-      if (at < sum.firstAt) sum.firstAt = at
-      else if (at > sum.lastAt) sum.lastAt = at
-      return
+    if (sum !== undefined && known.batch === this.#batch) {
+      // Comparing with the day's bounds spares a division for each observable.
+      const start = sum.day * dayMs
+      if (at >= start && at < start + dayMs) {
+        sum.count += 1
+        if (at < sum.firstAt) sum.firstAt = at
+        else if (at > sum.lastAt) sum.lastAt = at
+        return
+      }
     }
     known.batch = this.#batch
     known.sum = { kind, value, source: this.#source, day: Math.floor(at / dayMs), firstAt: at, lastAt: at, count: 1 }

@@ -26,12 +26,20 @@ interface Field {
   readonly name: string
   readonly extract: Extract
   /** What texts met before said: the same addresses, names and hashes come again and again. */
-  readonly known: TextMemory<readonly Observable[]>
+  readonly known: TextMemory<Said>
+}
+
+/** What a text says: one thing nearly always, or nothing. */
+interface Said {
+  readonly text: string
+  readonly first: Observable | undefined
+  readonly others: readonly Observable[]
 }
 
 /** Texts remembered of one field; then its memory begins anew. */
 const maxRemembered = 20_000
 const none: Found = []
+const noObservables: readonly Observable[] = []
 const hashLengths: Readonly<Record<number, { file: ObservableKind; certificate: ObservableKind | undefined }>> = {
   32: { file: 'file:md5', certificate: undefined },
   40: { file: 'file:sha1', certificate: 'x509:sha1' },
@@ -74,18 +82,18 @@ export class FormatReader {
 }
 
 function take(field: Field, text: string, into: Observable[]): void {
-  const found = field.known.get(text) ?? learn(field, text)
-  for (let at = 0; at < found.length; at += 1) {
-    const observable = found[at]
-    if (observable !== undefined) into.push(observable)
-  }
+  const { first, others } = field.known.get(text) ?? learn(field, text)
+  if (first === undefined) return
+  into.push(first)
+  if (others !== noObservables) into.push(...others)
 }
 
-function learn(field: Field, text: string): readonly Observable[] {
-  const found = field.extract(text).map(({ kind, value }) => ({ kind, value, from: field.name, note: undefined }))
+function learn(field: Field, text: string): Said {
+  const [first, ...others] = field.extract(text).map(({ kind, value }) => ({ kind, value, from: field.name, note: undefined }))
+  const said = { text, first, others: others.length === 0 ? noObservables : others }
   if (field.known.size >= maxRemembered) field.known.clear()
-  field.known.set(text, found)
-  return found
+  field.known.add(said)
+  return said
 }
 
 function toField(name: string, extract: Extract): Field {

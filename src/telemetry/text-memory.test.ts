@@ -10,7 +10,7 @@ suite('what is remembered of texts', () => {
     fc.assert(
       fc.property(fc.array(alike), alike, (texts, asked) => {
         const memory = new TextMemory<{ text: string }>()
-        for (const text of texts) memory.set(text, { text })
+        for (const text of texts) memory.add({ text })
         for (const text of texts) assert.equal(memory.get(text)?.text, text)
         assert.equal(memory.get(asked)?.text, texts.includes(asked) ? asked : undefined)
         memory.clear()
@@ -21,15 +21,15 @@ suite('what is remembered of texts', () => {
   })
 
   test('the empty text is a text, and unknown until it is told', () => {
-    const memory = new TextMemory<number>()
+    const memory = new TextMemory<{ text: string }>()
     assert.equal(memory.get(''), undefined)
-    memory.set('', 7)
-    assert.equal(memory.get(''), 7)
+    memory.add({ text: '' })
+    assert.deepEqual(memory.get(''), { text: '' })
   })
 
   test('a text that is too long is not kept', () => {
-    const memory = new TextMemory<number>()
-    memory.set('x'.repeat(257), 1)
+    const memory = new TextMemory<{ text: string }>()
+    memory.add({ text: 'x'.repeat(257) })
     assert.equal(memory.get('x'.repeat(257)), undefined)
     assert.equal(memory.size, 0)
   })

@@ -3,14 +3,18 @@ const slotCount = 1 << slotBits
 /** Longer texts seldom come again. */
 const maxUnits = 256
 
+/** A text, and what was made of it. */
+interface Remembered {
+  readonly text: string
+}
+
 /**
  * What was made of a text, for texts that come again and again, so that it need not be made anew. A table that is looked up
  * by a few of the text's signs stands before a map that knows all of it: comparing with one text is twice as fast as hashing.
  * Whoever chooses texts that fall into one place of the table gains nothing but the map's speed.
  */
-export class TextMemory<T> {
-  readonly #texts = new Array<string>(slotCount).fill('')
-  readonly #values = new Array<T | undefined>(slotCount).fill(undefined)
+export class TextMemory<T extends Remembered> {
+  readonly #slots = new Array<T | undefined>(slotCount).fill(undefined)
   readonly #all = new Map<string, T>()
 
   get size(): number {
@@ -19,27 +23,23 @@ export class TextMemory<T> {
 
   get(text: string): T | undefined {
     const slot = toSlot(text)
-    if (this.#texts[slot] === text) return this.#values[slot]
-    const value = this.#all.get(text)
-    if (value !== undefined) this.#place(slot, text, value)
-    return value
+    const near = this.#slots[slot]
+    if (near !== undefined && near.text === text) return near
+    const known = this.#all.get(text)
+    if (known !== undefined) this.#slots[slot] = known
+    return known
   }
 
-  set(text: string, value: T): void {
+  add(known: T): void {
+    const { text } = known
     if (text.length > maxUnits) return
-    this.#all.set(text, value)
-    this.#place(toSlot(text), text, value)
+    this.#all.set(text, known)
+    this.#slots[toSlot(text)] = known
   }
 
   clear(): void {
     this.#all.clear()
-    this.#texts.fill('')
-    this.#values.fill(undefined)
-  }
-
-  #place(slot: number, text: string, value: T): void {
-    this.#texts[slot] = text
-    this.#values[slot] = value
+    this.#slots.fill(undefined)
   }
 }
 
