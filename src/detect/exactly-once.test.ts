@@ -25,7 +25,7 @@ function breaking(store: Store): { store: Store; breakAt: (step: number) => void
     at: tx.at,
     insertEach: (table, rows, onConflict) => step(() => tx.insertEach(table, rows, onConflict)),
     runEach: (query, rows) => step(() => tx.runEach(query, rows)),
-    leaf: (entry) => step(() => tx.leaf(entry)),
+    state: (statement) => step(() => tx.state(statement)),
     outbox: (topic, body) => step(() => tx.outbox(topic, body)),
   })
   return {

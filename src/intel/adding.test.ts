@@ -31,7 +31,7 @@ suite('adding objects', () => {
       (await page()).entries.map((entry) => entry.addedAt),
       before.entries.map((entry) => entry.addedAt),
     )
-    assert.equal((await open.store.db.selectFrom('ledger_leaf').selectAll().execute()).length, 1)
+    assert.equal((await open.store.db.selectFrom('statement').selectAll().execute()).length, 1)
   })
 
   test('the same version with its properties in another order is the same', async () => {
@@ -143,12 +143,12 @@ suite('adding objects', () => {
   })
 
   test('a failure at any step of the commit leaves nothing', async () => {
-    const steps = ['db', 'insertEach object', 'insertEach member', 'leaf', 'outbox', 'end']
+    const steps = ['db', 'insertEach object', 'insertEach member', 'state', 'outbox', 'end']
     for (const step of steps) {
       const broken = openIntel(breakingStore(open.store, step), { clock: open.clock })
       const into = { collection, broughtBy: 'test' }
       await assert.rejects(broken.add([testObject('indicator', 1), testObject('malware', 2)], into), new RegExp(`broken at ${step}`))
-      for (const table of ['object', 'member', 'ledger_leaf', 'outbox'] as const) {
+      for (const table of ['object', 'member', 'statement', 'outbox'] as const) {
         assert.deepEqual(await open.store.db.selectFrom(table).selectAll().execute(), [], `${table} after ${step}`)
       }
     }
@@ -173,9 +173,10 @@ function breakingStore(store: Store, step: string): Store {
       return keys
     },
     runEach: (query, rows) => tx.runEach(query, rows),
-    leaf: (entry) => {
-      tx.leaf(entry)
-      failAt('leaf')
+    state: (statement) => {
+      const idx = tx.state(statement)
+      failAt('state')
+      return idx
     },
     outbox: (topic, body) => {
       tx.outbox(topic, body)

@@ -38,7 +38,7 @@ export const indicatorChanged = 'intel.indicator-changed'
 export const objectsAdded = 'intel.added'
 const maxIdsTold = 50
 
-export function toContentHash(text: string): Uint8Array {
+export function toTextHash(text: string): Uint8Array {
   return hash('sha256', text, 'buffer')
 }
 
@@ -65,9 +65,9 @@ class Batch {
 
   async add(objects: readonly StixObject[]): Promise<Added[]> {
     await this.#requireCollection()
-    const hashes = objects.map((object) => toContentHash(object.text))
+    const hashes = objects.map((object) => toTextHash(object.text))
     await this.#lookUp(objects, hashes)
-    const results = objects.map((object, index) => this.#take(object, hashes[index] ?? toContentHash(object.text)))
+    const results = objects.map((object, index) => this.#take(object, hashes[index] ?? toTextHash(object.text)))
     await this.#write()
     return results
   }
@@ -127,7 +127,12 @@ class Batch {
       this.#raise(arrival.held)
       return { id, version: arrival.held.version, outcome: 'known' }
     }
-    const row = this.#toRow(object, contentHash)
+    const statement = {
+      kind: 'received',
+      subject: id,
+      ...(object.versionText === undefined ? {} : { version: object.versionText }),
+    } as const
+    const row = this.#toRow(object, contentHash, this.#tx.state({ ...statement, content: object.value }))
     const version: Version = {
       seq: undefined,
       isHere: true,
@@ -154,7 +159,7 @@ class Batch {
     if (tlpRank(handling) > tlpRank(held.handling)) this.#raised.set(held.seq, handling)
   }
 
-  #toRow(object: StixObject, contentHash: Uint8Array): NewRow {
+  #toRow(object: StixObject, contentHash: Uint8Array, statementIdx: number): NewRow {
     const { refs, granular } = markingsOf(object.value)
     return {
       id: object.id,
@@ -170,6 +175,7 @@ class Batch {
       brought_by: this.#into.broughtBy,
       received_at: this.#tx.at,
       hash: contentHash,
+      statement_idx: statementIdx,
       text: object.text,
     }
   }
@@ -178,7 +184,6 @@ class Batch {
     const seqs = await this.#tx.insertEach('object', this.#rows)
     for (const [index, version] of this.#added.entries()) version.seq = seqs[index]
     await this.#writeMembers()
-    for (const row of this.#rows) this.#tx.leaf({ kind: 'received', subject: row.id, contentHash: row.hash })
     for (const [seq, handling] of this.#raised) {
       await this.#tx.db.updateTable('object').set({ handling }).where('seq', '=', seq).execute()
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, suite, test } from 'node:test'
-import { type OpenedIntel, openTestIntel, readerWith, testId, testObject } from '../../test/open-intel.ts'
+import { type OpenedIntel, openTestIntel, readerWith, testObject } from '../../test/open-intel.ts'
 import type { Store } from '../store/index.ts'
 import { checkIntel } from './index.ts'
 
@@ -52,19 +52,23 @@ suite('the doctor looks at the intelligence held', () => {
       damage: (store) => store.commit((tx) => tx.db.updateTable('object').set({ markings: 'x' }).where('seq', '=', 1).execute()),
     },
     {
-      what: 'a missing statement',
-      finding: /no statement/,
+      what: "another version's statement",
+      finding: /no statement|behind one statement/,
       canMend: false,
-      damage: (store) => store.commit((tx) => tx.db.deleteFrom('ledger_leaf').where('subject', '=', testId('malware', 1)).execute()),
+      damage: (store) => store.commit((tx) => tx.db.updateTable('object').set({ statement_idx: 1 }).where('seq', '=', 1).execute()),
     },
     {
-      what: 'a statement too many',
-      finding: /2 times/,
+      what: 'a statement about another text',
+      finding: /another text/,
       canMend: false,
-      damage: async (store) => {
-        const leaf = await store.db.selectFrom('ledger_leaf').selectAll().where('idx', '=', 0).executeTakeFirstOrThrow()
-        await store.commit(async (tx) => tx.leaf({ kind: 'received', subject: leaf.subject, contentHash: leaf.content_hash }))
-      },
+      damage: (store) =>
+        store.commit((tx) =>
+          tx.db
+            .updateTable('statement')
+            .set({ content: new Uint8Array(32) })
+            .where('idx', '=', 0)
+            .execute(),
+        ),
     },
     {
       what: 'an object that no collection holds',

@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Selectable, sql } from 'kysely'
 import { isFault } from '../base/index.ts'
+import { toContentHash } from '../ledger/index.ts'
 import { markingsOf, parseStixObject, type StixObject } from '../stix/index.ts'
 import type { Store, Tables, Tx } from '../store/index.ts'
-import { toContentHash } from './adding.ts'
+import { toTextHash } from './adding.ts'
 import { changesOf } from './changes.ts'
 import { joinMarkings } from './markings.ts'
 import { indexedThroughKey } from './search-index.ts'
@@ -70,8 +71,7 @@ class Check {
       if (last === undefined) return checked
       for (const row of rows) {
         const place = `object ${row.seq} ${row.id}`
-        if (Buffer.compare(toContentHash(row.text), row.hash) !== 0)
-          this.#tell('The text does not have the hash it was received with.', place)
+        if (Buffer.compare(toTextHash(row.text), row.hash) !== 0) this.#tell('The text does not have the hash it was received with.', place)
         const parsed = parseHeld(row.text)
         if (typeof parsed === 'string') this.#tell(`The text is not a valid object any more: ${parsed}`, place)
         else await this.#compareColumns(row, parsed, place)
@@ -91,22 +91,40 @@ class Check {
     this.#tell(`Columns did not agree with the text: ${wrong.join(', ')}.`, place, this.#mend)
   }
 
-  /** A version taken in again after it was withdrawn has a statement for each time. */
+  /** Each version has one statement of its own, and the statement is about this very text. */
   async #checkStatements(): Promise<void> {
-    const wrong = await sql<{ seq: number; id: string; received: number }>`
-      select object.seq, object.id, count(leaf.idx) as received,
-        (select count(*) from ledger_leaf gone where gone.kind = 'withdrawn' and gone.subject = object.id and gone.content_hash = object.hash) as withdrawn
-      from object left join ledger_leaf leaf on leaf.content_hash = object.hash and leaf.kind = 'received' and leaf.subject = object.id
-      group by object.seq
-      having received = 0 or (received > 1 and received > 1 + withdrawn)
+    const shared = await sql<{ idx: number; objects: number }>`
+      select statement_idx as idx, count(*) as objects from object group by statement_idx having count(*) > 1
       limit ${maxFindings}`.execute(this.#store.db)
-    for (const row of wrong.rows) {
-      const what =
-        row.received === 0
-          ? 'The log has no statement that this version was received.'
-          : `The log says ${row.received} times that this version was received.`
-      this.#tell(what, `object ${row.seq} ${row.id}`)
+    for (const { idx, objects } of shared.rows) this.#tell(`${objects} versions stand behind one statement.`, `statement ${idx}`)
+    for (let after = 0; ; ) {
+      const rows = await this.#store.db
+        .selectFrom('object')
+        .leftJoin('statement', 'statement.idx', 'object.statement_idx')
+        .select(['object.seq', 'object.id', 'object.text', 'statement.kind', 'statement.subject', 'statement.content', 'statement.seed'])
+        .where('object.seq', '>', after)
+        .orderBy('object.seq')
+        .limit(rowsPerStep)
+        .execute()
+      const last = rows.at(-1)
+      if (last === undefined) return
+      for (const row of rows) this.#checkStatement(row)
+      after = last.seq
+      await nextTurn()
     }
+  }
+
+  #checkStatement(row: StatedObject): void {
+    const place = `object ${row.seq} ${row.id}`
+    if (row.kind !== 'received' || row.subject !== row.id) {
+      this.#tell('The log has no statement that this version was received.', place)
+      return
+    }
+    const object = parseHeld(row.text)
+    // What is wrong with the text itself was told above.
+    if (typeof object === 'string') return
+    if (row.seed === null || row.content === null || Buffer.compare(toContentHash(object.value, row.seed), row.content) !== 0)
+      this.#tell('The statement that this version was received is about another text.', place)
   }
 
   async #checkMembers(): Promise<number> {
@@ -168,6 +186,12 @@ class Check {
 /** Columns that are computed from the text. */
 const derivedColumns = ['type', 'spec_version', 'created_by', 'is_revoked', 'markings', 'has_granular'] as const
 type DerivedColumns = Pick<Selectable<Tables['object']>, (typeof derivedColumns)[number]>
+type StatedObject = Pick<Selectable<Tables['object']>, 'seq' | 'id' | 'text'> & {
+  kind: string | null
+  subject: string | null
+  content: Uint8Array | null
+  seed: Uint8Array | null
+}
 type HeldColumns = { seq: number; id: string; revision: string } & DerivedColumns
 
 function toColumns(object: StixObject): DerivedColumns {

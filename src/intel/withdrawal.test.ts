@@ -22,14 +22,14 @@ suite('withdrawing', () => {
     const page = await open.intel.versions(owner(), 'taxii', { collection, id, limit: 10 })
     return page.entries.map((entry) => entry.released.version)
   }
-  const leaves = () => open.store.db.selectFrom('ledger_leaf').select(['kind', 'subject']).orderBy('idx').execute()
+  const statements = () => open.store.db.selectFrom('statement').select(['kind', 'subject', 'seed']).orderBy('idx').execute()
 
   test('without a filter every version goes, each with a statement, and nothing of it is left', async () => {
     assert.equal(await open.intel.withdraw(owner(), { collection: one, id }), 3)
     assert.deepEqual(await left(one), [])
     assert.equal((await open.store.db.selectFrom('object').selectAll().execute()).length, 0)
     assert.deepEqual(
-      (await leaves()).map((leaf) => leaf.kind),
+      (await statements()).map((statement) => statement.kind),
       ['received', 'received', 'received', 'withdrawn', 'withdrawn', 'withdrawn'],
     )
     await assert.rejects(open.intel.withdraw(owner(), { collection: one, id }), { code: 'intel.unknown-object' })
@@ -72,6 +72,6 @@ suite('withdrawing', () => {
   test('removing a collection withdraws what only it held', async () => {
     await open.intel.removeCollection(owner(), one.id)
     assert.deepEqual(await open.intel.listCollections(owner()), [two])
-    assert.equal((await leaves()).filter((leaf) => leaf.kind === 'withdrawn').length, 3)
+    assert.equal((await statements()).filter((statement) => statement.kind === 'withdrawn').length, 3)
   })
 })

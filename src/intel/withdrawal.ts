@@ -1,6 +1,6 @@
 import type { Reader } from '../identity/index.ts'
 import type { Store, Tx } from '../store/index.ts'
-import { indicatorChanged, toContentHash } from './adding.ts'
+import { indicatorChanged } from './adding.ts'
 import type { Changes } from './changes.ts'
 import { type Collection, requireReadable, requireWritable } from './collections.ts'
 import type { Gate } from './egress.ts'
@@ -104,8 +104,10 @@ export class Withdrawals {
             at: tx.at,
           })),
         )
-        for (const row of withdrawn)
-          tx.leaf({ kind: 'withdrawn', subject: row.id, contentHash: gone.get(row.seq) ?? toContentHash(row.text) })
+        for (const row of withdrawn) {
+          const content = { id: row.id, version: row.version, collection: collection.id, isErased: gone.has(row.seq) }
+          tx.state({ kind: 'withdrawn', subject: row.id, version: row.version, content })
+        }
         if (withdrawn.some((row) => row.type === 'indicator')) tx.outbox(indicatorChanged, '{}')
         return withdrawn.length
       })
@@ -113,15 +115,17 @@ export class Withdrawals {
   }
 }
 
-/** Deletes the versions that no collection holds any more; gives their content hashes. */
-async function deleteUnheld(tx: Tx, seqs: readonly number[]): Promise<Map<number, Uint8Array>> {
+/** Deletes the versions that no collection holds any more, and what could open the statements about them; gives their numbers. */
+async function deleteUnheld(tx: Tx, seqs: readonly number[]): Promise<Set<number>> {
   const gone = await tx.db
     .deleteFrom('object')
     .where(isOneOf('object.seq', seqs))
     .where((row) => row.not(row.exists(row.selectFrom('member').select('member.seq').whereRef('member.object_seq', '=', 'object.seq'))))
-    .returning(['seq', 'hash'])
+    .returning(['seq', 'statement_idx'])
     .execute()
   const goneSeqs = gone.map((row) => row.seq)
   await tx.db.deleteFrom('object_words').where(isOneOf('rowid', goneSeqs)).execute()
-  return new Map(gone.map((row) => [row.seq, row.hash]))
+  const statements = gone.map((row) => row.statement_idx)
+  await tx.db.updateTable('statement').set({ seed: null }).where(isOneOf('idx', statements)).execute()
+  return new Set(goneSeqs)
 }

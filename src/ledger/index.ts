@@ -2,7 +2,6 @@ export { type Checkpoint, parseCheckpoint, toCheckpointText } from './checkpoint
 export { isQuorum, type Member, type Policy, parsePolicy, toPolicyText } from './checkpoint/policy.ts'
 export { type VerifiedCheckpoint, verifyByPolicy, verifyCheckpoint } from './checkpoint/verified.ts'
 export { ledgerFault } from './faults.ts'
-export { type LeafEntry, type LeafKind, leafKinds, toLeafHash } from './leaf.ts'
 export { type ConsistencyClaim, requireConsistency, toRoots } from './merkle/consistency.ts'
 export { emptyRoot, type Hash, toLeafHash as toEntryHash, toNodeHash } from './merkle/hashes.ts'
 export { type InclusionClaim, requireInclusion } from './merkle/inclusion.ts'

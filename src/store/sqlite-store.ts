@@ -1,11 +1,12 @@
+import { randomBytes } from 'node:crypto'
 import { backup, type DatabaseSync } from 'node:sqlite'
 import type { CompiledQuery, Insertable, Kysely } from 'kysely'
 import type { Clock } from '../base/index.ts'
-import { type LeafEntry, toLeafHash } from '../ledger/index.ts'
+import { seedBytes, toContentHash } from '../ledger/index.ts'
 import { storeFault } from './faults.ts'
 import { migrations } from './migrations/index.ts'
 import { openDatabase, StatementCache, toKysely } from './sqlite.ts'
-import type { SqlValue, Store, Tx } from './store.ts'
+import type { NewStatement, SqlValue, Store, Tx } from './store.ts'
 import type { Tables } from './tables.ts'
 
 /** Opens the node's database, making or migrating it first. The caller holds the home's lock. */
@@ -54,7 +55,7 @@ class SqliteStore implements Store {
   readonly #writerDb: Kysely<Tables>
   readonly #clock: Clock
   #lastAt: number
-  #nextLeaf: number
+  #nextStatement: number
   #queue: Promise<unknown> = Promise.resolve()
   #notify: () => void = () => {}
 
@@ -65,7 +66,7 @@ class SqliteStore implements Store {
     this.#writerDb = toKysely(writer, this.#cache)
     this.db = toKysely(reader, new StatementCache(reader))
     this.#clock = clock
-    this.#nextLeaf = Number(writer.prepare('SELECT coalesce(max(idx), -1) + 1 AS next FROM ledger_leaf').get()?.next ?? 0)
+    this.#nextStatement = Number(writer.prepare('SELECT coalesce(max(idx), -1) + 1 AS next FROM statement').get()?.next ?? 0)
     this.#lastAt = Number(writer.prepare("SELECT value FROM meta WHERE key = 'last-commit-at'").get()?.value ?? 0)
   }
 
@@ -77,7 +78,7 @@ class SqliteStore implements Store {
 
   async #run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const at = Math.max(this.#clock.now() * 1000, this.#lastAt + 1)
-    const tx = new SqliteTx(this.#writerDb, this.#cache, { at, nextLeaf: this.#nextLeaf })
+    const tx = new SqliteTx(this.#writerDb, this.#cache, { at, nextStatement: this.#nextStatement })
     this.#writer.exec('BEGIN IMMEDIATE')
     try {
       const result = await work(tx)
@@ -86,7 +87,7 @@ class SqliteStore implements Store {
         .run(String(at))
       this.#writer.exec('COMMIT')
       this.#lastAt = at
-      this.#nextLeaf = tx.nextLeaf
+      this.#nextStatement = tx.nextStatement
       if (tx.hasOutbox) queueMicrotask(this.#notify)
       return result
     } catch (error) {
@@ -113,15 +114,15 @@ class SqliteStore implements Store {
 class SqliteTx implements Tx {
   readonly db: Kysely<Tables>
   readonly at: number
-  nextLeaf: number
+  nextStatement: number
   hasOutbox = false
   readonly #cache: StatementCache
 
-  constructor(db: Kysely<Tables>, cache: StatementCache, start: { at: number; nextLeaf: number }) {
+  constructor(db: Kysely<Tables>, cache: StatementCache, start: { at: number; nextStatement: number }) {
     this.db = db
     this.#cache = cache
     this.at = start.at
-    this.nextLeaf = start.nextLeaf
+    this.nextStatement = start.nextStatement
   }
 
   async insertEach<T extends keyof Tables & string>(
@@ -150,11 +151,14 @@ class SqliteTx implements Tx {
     return changed
   }
 
-  leaf(entry: LeafEntry): void {
+  state({ kind, subject, version, content }: NewStatement): number {
+    const seed = randomBytes(seedBytes)
+    const idx = this.nextStatement
     this.#cache
-      .prepare('INSERT INTO ledger_leaf (idx, at, kind, subject, content_hash, hash) VALUES (?, ?, ?, ?, ?, ?)')
-      .run(this.nextLeaf, this.at, entry.kind, entry.subject, entry.contentHash, toLeafHash(entry))
-    this.nextLeaf += 1
+      .prepare('INSERT INTO statement (idx, at, kind, subject, version, content, seed) VALUES (?, ?, ?, ?, ?, ?, ?)')
+      .run(idx, this.at, kind, subject, version ?? null, toContentHash(content, seed), seed)
+    this.nextStatement += 1
+    return idx
   }
 
   outbox(topic: string, body: string): void {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, suite, test } from 'node:test'
 import type { Clock } from '../base/index.ts'
-import { toLeafHash } from '../ledger/index.ts'
+import { toContentHash } from '../ledger/index.ts'
 import { lockHome, openStore, readHolder, type Store } from './index.ts'
 import { openDatabase } from './sqlite.ts'
 
@@ -13,7 +13,7 @@ suite('the store', () => {
   let store: Store
   let nowMs = 1_800_000_000_000
   const clock: Clock = { now: () => nowMs }
-  const content = new Uint8Array(32).fill(7)
+  const content = { verdict: 'yes' }
 
   beforeEach(() => {
     home = mkdtempSync(join(tmpdir(), 'entente-store-'))
@@ -24,47 +24,47 @@ suite('the store', () => {
     rmSync(home, { recursive: true })
   })
 
-  const leaves = () => store.db.selectFrom('ledger_leaf').selectAll().orderBy('idx').execute()
+  const statements = () => store.db.selectFrom('statement').selectAll().orderBy('idx').execute()
 
-  test('a commit writes records, outbox and leaf together', async () => {
+  test('a commit writes records, outbox and statement together', async () => {
     await store.commit(async (tx) => {
       await tx.insertEach('meta', [{ key: 'a', value: '1' }])
-      tx.leaf({ kind: 'decided', subject: 'a', contentHash: content })
+      tx.state({ kind: 'decided', subject: 'a', content })
       tx.outbox('a.changed', '{}')
     })
     assert.equal((await store.db.selectFrom('meta').selectAll().where('key', '=', 'a').execute()).length, 1)
     assert.equal((await store.db.selectFrom('outbox').selectAll().execute()).length, 1)
-    const [leaf] = await leaves()
-    assert.deepEqual(Buffer.from(leaf?.hash ?? []), Buffer.from(toLeafHash({ kind: 'decided', subject: 'a', contentHash: content })))
+    const [statement] = await statements()
+    assert.deepEqual(Buffer.from(statement?.content ?? []), Buffer.from(toContentHash(content, statement?.seed ?? new Uint8Array())))
   })
 
   test('a commit that throws at any step leaves nothing, and the next one goes through', async () => {
     for (const steps of [0, 1, 2, 3]) {
       const broken = store.commit(async (tx) => {
         if (steps > 0) await tx.insertEach('meta', [{ key: 'a', value: '1' }])
-        if (steps > 1) tx.leaf({ kind: 'decided', subject: 'a', contentHash: content })
+        if (steps > 1) tx.state({ kind: 'decided', subject: 'a', content })
         if (steps > 2) tx.outbox('a.changed', '{}')
         throw new Error('broken')
       })
       await assert.rejects(broken, /broken/)
-      assert.equal((await leaves()).length, 0)
+      assert.equal((await statements()).length, 0)
       assert.equal((await store.db.selectFrom('outbox').selectAll().execute()).length, 0)
       assert.equal((await store.db.selectFrom('meta').selectAll().where('key', '=', 'a').execute()).length, 0)
     }
-    await store.commit(async (tx) => tx.leaf({ kind: 'decided', subject: 'b', contentHash: content }))
+    await store.commit(async (tx) => tx.state({ kind: 'decided', subject: 'b', content }))
     assert.deepEqual(
-      (await leaves()).map((leaf) => leaf.idx),
+      (await statements()).map((statement) => statement.idx),
       [0],
     )
   })
 
-  test('leaves are numbered without a gap, across a restart too', async () => {
-    for (const subject of ['a', 'b']) await store.commit(async (tx) => tx.leaf({ kind: 'received', subject, contentHash: content }))
+  test('statements are numbered without a gap, across a restart too', async () => {
+    for (const subject of ['a', 'b']) await store.commit(async (tx) => tx.state({ kind: 'received', subject, content }))
     await store.close()
     store = openStore(join(home, 'entente.sqlite'), clock)
-    await store.commit(async (tx) => tx.leaf({ kind: 'received', subject: 'c', contentHash: content }))
+    await store.commit(async (tx) => tx.state({ kind: 'received', subject: 'c', content }))
     assert.deepEqual(
-      (await leaves()).map((leaf) => [leaf.idx, leaf.subject]),
+      (await statements()).map((statement) => [statement.idx, statement.subject]),
       [
         [0, 'a'],
         [1, 'b'],

@@ -1,5 +1,6 @@
 import type { CompiledQuery, Insertable, Kysely } from 'kysely'
-import type { LeafEntry } from '../ledger/index.ts'
+import type { JsonObject } from '../base/index.ts'
+import type { StatementKind } from '../ledger/index.ts'
 import type { Tables } from './tables.ts'
 
 /** What a column can hold. */
@@ -41,8 +42,18 @@ export interface Tx {
   ): Promise<(number | undefined)[]>
   /** Runs one compiled statement for each row of parameters, in their order of appearance; gives the rows changed in all. */
   runEach(query: CompiledQuery, rows: readonly (readonly SqlValue[])[]): Promise<number>
-  /** Adds a leaf to the log, in order. */
-  leaf(entry: LeafEntry): void
+  /** Adds a statement to the log, in order; gives its place there. It is signed and sealed soon after the commit. */
+  state(statement: NewStatement): number
   /** Leaves a task for the reactions: read after the commit, at least once. */
   outbox(topic: string, body: string): void
+}
+
+/** What a room states with its records. */
+export interface NewStatement {
+  readonly kind: StatementKind
+  /** What it is about: a STIX id, an alert, a partner. */
+  readonly subject: string
+  readonly version?: string
+  /** What is stated of it: kept as a salted hash, from which single parts can be shown later. */
+  readonly content: JsonObject
 }

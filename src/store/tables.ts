@@ -1,4 +1,4 @@
-import type { LedgerLeafTable, MetaTable, OutboxTable } from './tables/core.ts'
+import type { LogCheckpointTable, LogTileTable, MetaTable, OutboxTable, SealedTable, StatementTable } from './tables/core.ts'
 import type {
   AlertEvidenceTable,
   AlertNoteTable,
@@ -16,7 +16,10 @@ import type { SourceFileTable, SourceTable } from './tables/telemetry.ts'
 /** Every table of the node, by name. A room's tables stand in the file of that room under `tables/`. */
 export interface Tables {
   meta: MetaTable
-  ledger_leaf: LedgerLeafTable
+  statement: StatementTable
+  sealed: SealedTable
+  log_tile: LogTileTable
+  log_checkpoint: LogCheckpointTable
   outbox: OutboxTable
   token: TokenTable
   grant_to: GrantTable

@@ -5,7 +5,7 @@ const floors: readonly (readonly string[])[] = [
   ['base'],
   ['stix', 'sigma', 'process', 'ledger'],
   ['store'],
-  ['identity', 'frameworks', 'telemetry'],
+  ['identity', 'frameworks', 'telemetry', 'transparency'],
   ['intel'],
   ['taxii', 'detect', 'incidents'],
   ['federation', 'landscape'],

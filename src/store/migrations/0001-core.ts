@@ -2,13 +2,36 @@
 export const core = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
-CREATE TABLE ledger_leaf (
+CREATE TABLE statement (
   idx INTEGER PRIMARY KEY,
   at INTEGER NOT NULL,
   kind TEXT NOT NULL,
   subject TEXT NOT NULL,
-  content_hash BLOB NOT NULL,
-  hash BLOB NOT NULL
+  version TEXT,
+  content BLOB NOT NULL,
+  seed BLOB
+);
+CREATE INDEX statement_made ON statement (subject, idx) WHERE kind <> 'received';
+
+CREATE TABLE sealed (
+  idx INTEGER PRIMARY KEY REFERENCES statement(idx),
+  entry BLOB NOT NULL,
+  signature BLOB NOT NULL
+);
+
+CREATE TABLE log_tile (
+  level INTEGER NOT NULL,
+  idx INTEGER NOT NULL,
+  hashes BLOB NOT NULL,
+  PRIMARY KEY (level, idx)
+);
+
+CREATE TABLE log_checkpoint (
+  size INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  root BLOB NOT NULL,
+  note TEXT NOT NULL,
+  cosignatures INTEGER NOT NULL DEFAULT 0
 );
 
 CREATE TABLE outbox (
@@ -52,6 +75,7 @@ CREATE TABLE object (
   brought_by TEXT NOT NULL,
   received_at INTEGER NOT NULL,
   hash BLOB NOT NULL,
+  statement_idx INTEGER NOT NULL REFERENCES statement(idx),
   text TEXT NOT NULL
 );
 CREATE INDEX object_version ON object (id, revision);

@@ -6,17 +6,46 @@ export interface MetaTable {
   value: string
 }
 
-/** The log in order: one row for every statement, never changed, never deleted. */
-export interface LedgerLeafTable {
-  /** 0, 1, 2, … without a gap. */
+/** What this node states, in order: one row for every statement, never deleted. */
+export interface StatementTable {
+  /** Its place in the log: 0, 1, 2, … without a gap. */
   idx: number
   /** Microseconds since the epoch. */
   at: number
   kind: string
   subject: string
-  content_hash: Uint8Array
-  /** `toLeafHash` of kind, subject and content hash. */
-  hash: Uint8Array
+  version: string | null
+  /** `toContentHash` with the seed. */
+  content: Uint8Array
+  /** All salts come from it; null once the content is erased, so that nothing can be shown or guessed any more. */
+  seed: Uint8Array | null
+}
+
+/** What the log says of a statement once it is sealed: signed, and in the tree. */
+export interface SealedTable {
+  idx: number
+  /** `toEntry`: what the leaf is the hash of. */
+  entry: Uint8Array
+  signature: Uint8Array
+}
+
+/** The log's Merkle tree, a row for each tile at its widest. */
+export interface LogTileTable {
+  level: number
+  idx: number
+  hashes: Uint8Array
+}
+
+/** Every checkpoint that this node has signed. */
+export interface LogCheckpointTable {
+  size: number
+  /** Microseconds since the epoch. */
+  at: number
+  root: Uint8Array
+  /** The signed note; cosignatures are added to it as they come. */
+  note: string
+  /** How many witnesses have cosigned it. */
+  cosignatures: Generated<number>
 }
 
 /** What has still to be done because of what was written: read by `node/reactions.ts`, deleted when done. */

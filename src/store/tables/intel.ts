@@ -27,6 +27,8 @@ export interface ObjectTable {
   received_at: number
   /** SHA-256 of `text`. */
   hash: Uint8Array
+  /** The statement that it was received. */
+  statement_idx: number
   /** The object's JSON text: white space between tokens removed, nothing else changed. Last, so that short columns are read without it. */
   text: string
 }

@@ -1,0 +1,19 @@
+import { declareFaults } from '../base/index.ts'
+
+export const transparencyFault = declareFaults('transparency', {
+  'unknown-statement': { kind: 'absent', means: 'The log has no such statement, or none about this.' },
+  'not-sealed': { kind: 'busy', means: 'The statement is durable, but not in a signed checkpoint yet: ask again in a second.' },
+  erased: {
+    kind: 'absent',
+    means: 'What opens this entry of the log was erased with the record. The entry stays, its neighbours stay provable.',
+  },
+  behind: {
+    kind: 'conflict',
+    means:
+      'A witness has seen more of this log than this node has: it was restored from an old backup. Nothing is signed until a person decides.',
+  },
+  'another-writer': {
+    kind: 'conflict',
+    means: 'Another process has moved the log on since it was read: the batch is sealed again from there.',
+  },
+})

@@ -1,0 +1,4 @@
+export { checkLog } from './checking.ts'
+export { transparencyFault } from './faults.ts'
+export { type LogOptions, OwnLog, openLog } from './log.ts'
+export type { LogKeys, OwnCheckpoint } from './sealer.ts'

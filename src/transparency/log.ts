@@ -1,0 +1,165 @@
+import type { Clock } from '../base/index.ts'
+import { type Disclosure, parseTilePath, Tree, toExtra, toTlogProofText, toVerifierKeyText } from '../ledger/index.ts'
+import type { Store } from '../store/index.ts'
+import { transparencyFault } from './faults.ts'
+import { type StatementRow, toOpening } from './openings.ts'
+import { type LogKeys, type OwnCheckpoint, Sealer } from './sealer.ts'
+import { StoredTiles } from './stored-tiles.ts'
+
+export interface LogOptions {
+  readonly store: Store
+  readonly clock: Clock
+  readonly keys: LogKeys
+  /** Batches are sealed this far apart, whatever comes in: how much and when leaks no finer than this. */
+  readonly cadenceMs: number
+  /** Told when a batch could not be sealed; it is tried again at the next beat. */
+  readonly onFailure?: (error: unknown) => void
+}
+
+/** The node's own transparency log. */
+export function openLog(options: LogOptions): OwnLog {
+  return new OwnLog(options)
+}
+
+const behindKey = 'log-behind'
+
+export class OwnLog {
+  readonly origin: string
+  readonly #store: Store
+  readonly #sealer: Sealer
+  readonly #options: LogOptions
+  #timer: NodeJS.Timeout | undefined
+  #sealing: Promise<void> | undefined
+  #waiting: { idx: number; resolve: () => void }[] = []
+
+  constructor(options: LogOptions) {
+    this.#options = options
+    this.#store = options.store
+    this.#sealer = new Sealer(options.store, options.clock, options.keys)
+    this.origin = options.keys.origin
+  }
+
+  /** The keys that sign for this log, as others pin them. */
+  get keys(): string[] {
+    return this.#options.keys.signers.map((signer) => toVerifierKeyText(signer.key))
+  }
+
+  /** Seals at a fixed beat until `stop`. */
+  start(): void {
+    this.#timer ??= setInterval(() => void this.seal().catch((error: unknown) => this.#options.onFailure?.(error)), this.#options.cadenceMs)
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer)
+    this.#timer = undefined
+    await this.#sealing?.catch(() => {})
+  }
+
+  /** Seals everything that is durable, in as many batches as it takes. Calls while it works join it. */
+  seal(): Promise<void> {
+    this.#sealing ??= this.#sealAll().finally(() => {
+      this.#sealing = undefined
+    })
+    return this.#sealing
+  }
+
+  async #sealAll(): Promise<void> {
+    await this.requireNotBehind()
+    for (let checkpoint = await this.#sealer.sealBatch(); checkpoint !== undefined; checkpoint = await this.#sealer.sealBatch())
+      this.#tell(checkpoint.size)
+  }
+
+  #tell(size: number): void {
+    const done = this.#waiting.filter(({ idx }) => idx < size)
+    this.#waiting = this.#waiting.filter(({ idx }) => idx >= size)
+    for (const { resolve } of done) resolve()
+  }
+
+  /** Fulfilled once the statement is in a signed checkpoint on the disk. */
+  async sealed(idx: number): Promise<void> {
+    // Waits first and looks then: a batch that ends in between is not missed.
+    const told = new Promise<void>((resolve) => this.#waiting.push({ idx, resolve }))
+    this.#tell((await this.latest())?.size ?? 0)
+    await told
+  }
+
+  latest(): Promise<OwnCheckpoint | undefined> {
+    return this.#sealer.latest()
+  }
+
+  /** The newest checkpoint as a note, to be served and to be witnessed. */
+  async checkpoint(): Promise<string> {
+    return (await this.latest())?.note ?? this.#sealer.emptyNote()
+  }
+
+  tree(size: number): Tree {
+    return new Tree(new StoredTiles(this.#store.db), BigInt(size))
+  }
+
+  /** A tile, or a bundle of entries, by its path (C2SP tlog-tiles). Undefined where there is none. */
+  async resource(path: string): Promise<Uint8Array | undefined> {
+    const parsed = parseTilePath(path)
+    if (parsed === undefined) return undefined
+    const { tile, kind } = parsed
+    return kind === 'hashes' ? new StoredTiles(this.#store.db).read(tile) : this.#entries(tile.index, tile.width)
+  }
+
+  async #entries(index: bigint, width: number): Promise<Uint8Array | undefined> {
+    if (index > BigInt(Number.MAX_SAFE_INTEGER) / 256n) return undefined
+    const from = Number(index) * 256
+    const rows = await this.#store.db.selectFrom('sealed').select('entry').where('idx', '>=', from).orderBy('idx').limit(width).execute()
+    if (rows.length < width) return undefined
+    return Buffer.concat(rows.flatMap(({ entry }) => [Uint8Array.of(0, entry.length), entry]))
+  }
+
+  async statement(idx: number): Promise<StatementRow> {
+    const row = await this.#store.db.selectFrom('statement').selectAll().where('idx', '=', idx).executeTakeFirst()
+    if (row === undefined) throw transparencyFault('unknown-statement', `The log has no statement ${idx}.`)
+    return row
+  }
+
+  /**
+   * The proof of one statement as a file (C2SP tlog-proof), under the newest checkpoint that has the most cosignatures.
+   * `disclosure` is what may be shown of its content; without it the proof says only that there was such a content.
+   */
+  async proofOf(idx: number, disclosure?: Disclosure): Promise<string> {
+    const row = await this.statement(idx)
+    const sealed = await this.#store.db.selectFrom('sealed').selectAll().where('idx', '=', idx).executeTakeFirst()
+    const checkpoint = await this.#bestAfter(idx)
+    if (sealed === undefined || checkpoint === undefined)
+      throw transparencyFault('not-sealed', `Statement ${idx} is not in a signed checkpoint yet.`)
+    const opening = toOpening(row, sealed, this.origin)
+    if (opening === undefined) throw transparencyFault('erased', `What opens statement ${idx} was erased.`)
+    const hashes = await this.tree(checkpoint.size).inclusionProof(BigInt(idx))
+    return toTlogProofText({ extra: toExtra({ opening, disclosure }), index: BigInt(idx), hashes, checkpoint: checkpoint.note })
+  }
+
+  /** Of the checkpoints that hold the statement, the one that most have cosigned; the newest of those. */
+  async #bestAfter(idx: number): Promise<OwnCheckpoint | undefined> {
+    return this.#store.db
+      .selectFrom('log_checkpoint')
+      .selectAll()
+      .where('size', '>', idx)
+      .orderBy('cosignatures', 'desc')
+      .orderBy('size', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+  }
+
+  /** Throws `transparency.behind` while a witness is known to have seen more than this node has. */
+  async requireNotBehind(): Promise<void> {
+    const row = await this.#store.db.selectFrom('meta').select('value').where('key', '=', behindKey).executeTakeFirst()
+    if (row !== undefined) throw transparencyFault('behind', row.value)
+  }
+
+  /** A witness has seen a larger tree than ours, signed by us: nothing more is signed until a person decides. */
+  async standStill(reason: string): Promise<void> {
+    await this.#store.commit((tx) =>
+      tx.db
+        .insertInto('meta')
+        .values({ key: behindKey, value: reason })
+        .onConflict((on) => on.column('key').doNothing())
+        .execute(),
+    )
+  }
+}
