@@ -1,7 +1,11 @@
 import { declareFaults } from '../base/index.ts'
 
 export const federationFault = declareFaults('federation', {
-  'feed-absent': { kind: 'absent', means: 'There is no feed of this name.' },
   'feed-exists': { kind: 'conflict', means: 'There is a feed of this name already. Remove it first, or choose another name.' },
+  'feed-absent': { kind: 'absent', means: 'There is no feed of this name.' },
   'feed-broken': { kind: 'unavailable', means: 'The partner did not answer as TAXII 2.1 says; the feed tries again by itself.' },
+  'partner-exists': { kind: 'conflict', means: 'A partner of that name, or with that log, exists.' },
+  'partner-absent': { kind: 'absent', means: 'There is no partner of that name.' },
+  'partner-unreachable': { kind: 'unavailable', means: 'The partner does not answer, or not as a node does; the detail says how.' },
+  'alarm-absent': { kind: 'absent', means: 'There is no alarm of that number.' },
 })

@@ -1,2 +1,6 @@
+export { Alarms, type LogAlarm } from './alarms.ts'
+export { Exchange } from './exchange.ts'
 export { federationFault } from './faults.ts'
 export { type Feed, type Feeds, type NewFeed, openFeeds, type Polled } from './feeds.ts'
+export { type NewPartner, NodeCard, type Partner, Partners } from './partners.ts'
+export { Witness, type WitnessAnswer } from './witness.ts'

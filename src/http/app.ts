@@ -11,6 +11,7 @@ import type { Node } from '../node/index.ts'
 import { addAuthentication } from './auth.ts'
 import { addErrorAnswers } from './errors.ts'
 import { httpFault } from './faults.ts'
+import { addPublicLog } from './public-log.ts'
 import { addRoutes } from './routes/index.ts'
 import { addTaxii } from './taxii.ts'
 
@@ -65,6 +66,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   })
   await app.register(async (scope) => addRoutes(scope, node), { prefix: '/api/v1' })
   await addTaxii(app, node)
+  await addPublicLog(app, node)
   const hasPages = options.webRoot !== undefined && existsSync(options.webRoot)
   if (hasPages) await app.register(staticFiles, { root: options.webRoot, wildcard: false, index: false, maxAge: '1h' })
   addNotFound(app, hasPages)

@@ -1,4 +1,5 @@
 export { type Certificate, makeCertificate } from './certificate.ts'
 export { identityFault } from './faults.ts'
 export { canRead, canWrite, type Grant, localAdministrator, type Reader, requireAdministrator } from './reader.ts'
+export { makeSigningKey, type SigningKeyKind, signingKeyKinds } from './signing-keys.ts'
 export { type Identity, type NewToken, openIdentity, type TokenInfo } from './tokens.ts'

@@ -7,6 +7,8 @@ import type { Collections } from './collections.ts'
 import { Examiner } from './examination.ts'
 import { type HeldObject, type HeldOutline, isOneOf } from './held.ts'
 import type { Markings } from './markings.ts'
+import type { Redacted } from './redaction.ts'
+import type { Path } from './references.ts'
 import { isWithinView, type Purpose, toView, type View } from './view.ts'
 import { namedMarkings, toHides, type Verdict, Visibility } from './visibility.ts'
 
@@ -20,6 +22,8 @@ export interface Released {
   readonly text: string
   readonly value: JsonObject
   readonly isRedacted: boolean
+  /** The outermost paths that were taken out. Inside the node only: they tell what is gone. */
+  readonly removed: readonly Path[]
   readonly level: TlpLevel
 }
 
@@ -90,7 +94,7 @@ export class Gate {
       if (one === undefined) return undefined
       const result = examiner.redact(one, toHides(one, verdictOf))
       if (result === undefined) return undefined
-      return toReleased(one.row, meanings.levelOf(one.row), result === 'whole' ? undefined : result.text)
+      return toReleased(one.row, meanings.levelOf(one.row), result === 'whole' ? undefined : result)
     })
   }
 
@@ -119,14 +123,15 @@ export class Gate {
 /** What was not judged is not shown. */
 const notJudged: Verdict = { isVisible: false, hasClosedParts: true, hiddenRevisions: [] }
 
-function toReleased(row: HeldObject, level: TlpLevel, cutText?: string): Released {
+function toReleased(row: HeldObject, level: TlpLevel, cut?: Redacted): Released {
   let value: JsonObject | undefined
   return {
     id: row.id,
     type: row.type,
     version: row.version,
-    text: cutText ?? row.text,
-    isRedacted: cutText !== undefined,
+    text: cut?.object.text ?? row.text,
+    isRedacted: cut !== undefined,
+    removed: cut?.removed ?? [],
     level,
     get value(): JsonObject {
       // Parsed when first asked for: most doors hand on the text. Only objects are held.

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../base/index.ts'
-import { type StixObject, tlpRank } from '../stix/index.ts'
+import { tlpRank } from '../stix/index.ts'
 import { closedPaths } from './granular.ts'
 import type { HeldObject } from './held.ts'
 import type { Meanings } from './markings.ts'
-import { redact } from './redaction.ts'
+import { type Redacted, redact } from './redaction.ts'
 import type { IdScanner, Path } from './references.ts'
 import type { View } from './view.ts'
 
@@ -61,7 +61,7 @@ export class Examiner {
   readonly isHiddenMarking = (id: string): boolean => tlpRank(this.#meanings.levelAsTerms(id)) > this.#view.rank
 
   /** `isHidden` is asked for ids in `names` only. */
-  redact(examined: Examined, isHidden: (id: string) => boolean): StixObject | 'whole' | undefined {
+  redact(examined: Examined, isHidden: (id: string) => boolean): Redacted | 'whole' | undefined {
     const { row, closed, names, markings } = examined
     const isTouched = closed.length > 0 || some(markings, this.isHiddenMarking) || some(names, isHidden)
     if (!isTouched) return 'whole'
@@ -74,7 +74,7 @@ export class Examiner {
     })
     if (result === undefined || result === 'whole') return result
     // The last look before it leaves: whatever the cutting overlooked keeps the whole object here.
-    const left = this.#scanner.inObjectText(result.text)
+    const left = this.#scanner.inObjectText(result.object.text)
     left.delete(row.id)
     return some(left, (id) => (markings.has(id) ? this.isHiddenMarking(id) : isHidden(id))) ? undefined : result
   }

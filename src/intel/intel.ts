@@ -7,6 +7,7 @@ import { type Added, addObjects, type Destination } from './adding.ts'
 import { changesOf } from './changes.ts'
 import { type Collection, Collections, type NewCollection, requireWritable } from './collections.ts'
 import { type CollectionCount, Counting, type Counts } from './counts.ts'
+import { discloseObject, type StatedObject } from './disclosing.ts'
 import { Gate } from './egress.ts'
 import { type ExportOptions, exportCollection } from './export.ts'
 import { Indicators, type IndicatorVersion, type Withdrawal } from './indicators.ts'
@@ -44,6 +45,8 @@ export interface Intel {
   versions(reader: Reader, purpose: Purpose, query: VersionsQuery): Promise<Page>
   /** The latest version that the reader may see. */
   get(reader: Reader, purpose: Purpose, id: string): Promise<Found | undefined>
+  /** The statement behind the latest version that the reader may see, with the parts that may be shown. */
+  disclose(reader: Reader, id: string): Promise<StatedObject | undefined>
   search(reader: Reader, query: SearchQuery): Promise<SearchPage>
   counts(reader: Reader): Promise<Counts>
   countCollection(reader: Reader, collection: Collection): Promise<CollectionCount>
@@ -109,6 +112,7 @@ export function openIntel(store: Store, { clock = systemClock, cursorKey = rando
     versions: (reader, purpose, { id, specVersions, ...query }) =>
       paging.page(reader, purpose, { ...query, match: { ids: [id], versions: ['all'], specVersions } }),
     get: (reader, purpose, id) => latest.get(reader, purpose, id),
+    disclose: (reader, id) => discloseObject({ store, gate, latest }, reader, id),
     search: (reader, query) => searching.search(reader, query),
     counts: (reader) => counting.counts(reader),
     countCollection: async (reader, { id }) => (await counting.counts(reader)).byCollection[id] ?? { objects: 0, lastAddedAt: null },

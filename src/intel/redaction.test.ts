@@ -21,7 +21,7 @@ const cut = (value: JsonObject) => {
     isHidden: (id) => id === secret || id === secretDomain,
     scanner: new IdScanner(new Set(['malware', 'domain-name'])),
   })
-  return typeof result === 'object' ? result.value : result
+  return typeof result === 'object' ? result.object.value : result
 }
 const malware = (more: JsonObject) => testObject('malware', 1, more).value
 

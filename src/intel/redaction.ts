@@ -15,6 +15,12 @@ export interface Cut {
   readonly scanner: IdScanner
 }
 
+/** What is left, and the outermost paths that are gone from it. */
+export interface Redacted {
+  readonly object: StixObject
+  readonly removed: readonly Path[]
+}
+
 /**
  * The object without what the reader may not have, as valid STIX that tells nothing of what is gone: emptied lists and
  * dictionaries go, list positions in granular markings count anew. Undefined when nothing valid can be left, or when the
@@ -22,7 +28,7 @@ export interface Cut {
  *
  * Promise that the visibility of references rests on: whoever hides more never gets more.
  */
-export function redact(cut: Cut): StixObject | 'whole' | undefined {
+export function redact(cut: Cut): Redacted | 'whole' | undefined {
   const { value, closed, isHidden, scanner } = cut
   const named = scanner.pathsNaming(value, isHidden).filter((path) => path[0] !== 'id')
   // Terms that cannot be named to the reader: what stands under them cannot be handed over without them.
@@ -31,7 +37,8 @@ export function redact(cut: Cut): StixObject | 'whole' | undefined {
   const removed = widen(value, [...closed, ...named])
   const required = new Set(['id', 'type', ...requiredProperties(String(value.type))])
   if (removed.some((path) => path.length === 0 || (path.length === 1 && required.has(String(path[0]))))) return undefined
-  return toValid(value, withGranular(cut, removed))
+  const object = toValid(value, withGranular(cut, removed))
+  return object === undefined ? undefined : { object, removed }
 }
 
 function isMarkingPath(path: Path): boolean {

@@ -13,7 +13,7 @@ export {
   toVerifierKeyText,
   type VerifierKey,
 } from './note/key.ts'
-export { type Note, type NoteSignature, parseNote, parseSignatureLines, toNoteText, toSignatureLine } from './note/note.ts'
+export { isSignedBySome, type Note, type NoteSignature, parseNote, parseSignatureLines, toNoteText, toSignatureLine } from './note/note.ts'
 export { type NoteSigner, toNoteSigner, type VerifiedSignature, verifyNote } from './note/signatures.ts'
 export { parseTlogProof, type TlogProof, toTlogProofText, verifyTlogProof } from './proof/tlog-proof.ts'
 export { seedBytes, toContentHash } from './statement/content.ts'

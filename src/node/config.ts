@@ -48,6 +48,20 @@ export const Config = z.strictObject({
       maxPageSize: z.number().int().min(1).max(10_000).default(1000),
     })
     .prefault({}),
+  log: z
+    .strictObject({
+      /** What the node's transparency log is called: never changed once others have seen it. */
+      origin: z
+        .string()
+        .regex(/^[^\s+]+$/)
+        .max(200)
+        .default('node.entente/unnamed'),
+      /** How often what came in is sealed. Nobody can tell more finely than this when something was stated. */
+      cadenceMs: z.number().int().min(20).max(60_000).default(200),
+      /** How often partners are asked to cosign, and compared with. */
+      exchangeSeconds: z.number().int().min(1).max(3600).default(5),
+    })
+    .prefault({}),
   history: z.strictObject({ days: z.number().int().min(1).max(3660).default(400) }).prefault({}),
   /** Set by `entente example` alone. A node never changes between the two. */
   isExample: z.boolean().default(false),

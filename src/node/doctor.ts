@@ -1,6 +1,7 @@
 import { checkDetect } from '../detect/index.ts'
 import { checkIntel } from '../intel/index.ts'
 import { checkStore } from '../store/index.ts'
+import { checkLog } from '../transparency/index.ts'
 import type { Node } from './node.ts'
 
 export interface Finding {
@@ -23,6 +24,7 @@ export interface Examination {
 export async function examine(node: Node, options: { readonly mend: boolean }): Promise<Examination> {
   const reports = [
     { room: 'store', report: await checkStore(node.store) },
+    { room: 'transparency', report: await checkLog(node.store, node.ownLog.origin, options) },
     { room: 'intel', report: await checkIntel(node.store, options) },
     { room: 'detect', report: await checkDetect(node.store, options) },
   ]

@@ -7,6 +7,7 @@ import { openIntel } from '../intel/index.ts'
 import type { TlpLevel } from '../stix/index.ts'
 import { lockHome, openStore, storeFault } from '../store/index.ts'
 import { Config, writeConfig } from './config.ts'
+import { makeSigningKeys } from './signing.ts'
 
 /** Where the parts of a home folder lie. */
 export interface HomePaths {
@@ -17,6 +18,8 @@ export interface HomePaths {
   readonly certificate: string
   /** Key that seals TAXII paging cursors, so that they survive a restart and tell nothing. */
   readonly cursorKey: string
+  /** Folder of the keys that sign the log and for partners' logs. */
+  readonly keys: string
   readonly deadLetters: string
   /** The operator's own formats, warninglists and so on, laid over ours. */
   readonly data: string
@@ -30,6 +33,7 @@ export function homePaths(home: string): HomePaths {
     key: join(home, 'keys', 'tls.key'),
     certificate: join(home, 'keys', 'tls.crt'),
     cursorKey: join(home, 'keys', 'cursor.key'),
+    keys: join(home, 'keys'),
     deadLetters: join(home, 'dead-letters'),
     data: join(home, 'data'),
   }
@@ -67,6 +71,7 @@ export async function makeHome(home: string, wanted: NewHome, clock: Clock): Pro
     writeFileSync(paths.key, key, { mode: 0o600 })
     writeFileSync(paths.certificate, certificate, { mode: 0o644 })
     writeFileSync(paths.cursorKey, randomBytes(32).toString('hex'), { mode: 0o600 })
+    makeSigningKeys(paths.keys)
     const administratorToken = await fillDatabase(paths.database, clock)
     // Last, so that a home with settings is a whole home.
     writeConfig(home, config)
@@ -74,6 +79,15 @@ export async function makeHome(home: string, wanted: NewHome, clock: Clock): Pro
   } finally {
     lock.release()
   }
+}
+
+/** A name for the log that no other node has: made of the organisation's, and random enough never to meet another. */
+function toOrigin(organisation: string): string {
+  const words = organisation
+    .normalize('NFKD')
+    .toLowerCase()
+    .match(/[a-z0-9]+/g) ?? ['node']
+  return `${words.join('-').slice(0, 60)}.entente/${randomBytes(4).toString('hex')}`
 }
 
 function toConfig(wanted: NewHome): Config {
@@ -89,6 +103,7 @@ function toConfig(wanted: NewHome): Config {
     },
     listen: { ...listen },
     taxii: { title: organisation.name },
+    log: { origin: toOrigin(organisation.name) },
     isExample: wanted.isExample ?? false,
   })
 }

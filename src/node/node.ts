@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { builtInData, type Clock, type Fault, newUuid } from '../base/index.ts'
 import { type Detect, openDetect } from '../detect/index.ts'
-import { type Feeds, openFeeds } from '../federation/index.ts'
+import { Alarms, Exchange, type Feeds, openFeeds, Partners, Witness } from '../federation/index.ts'
 import { type Identity, openIdentity } from '../identity/index.ts'
 import { type Intel, openIntel } from '../intel/index.ts'
 import { type HomeLock, lockHome, openStore, type Store } from '../store/index.ts'
 import { createTaxiiServer, type TaxiiServer } from '../taxii/index.ts'
 import { loadFormats, openSources, type Sources } from '../telemetry/index.ts'
+import { type OwnLog, openLog } from '../transparency/index.ts'
 import { type Config, readConfig } from './config.ts'
 import { nodeFault } from './faults.ts'
 import { type HomePaths, readCursorKey, requireHome } from './home.ts'
@@ -17,6 +18,7 @@ import { holdIdentity } from './own-identity.ts'
 import { RateMeter } from './rates.ts'
 import { Reactions } from './reactions.ts'
 import { Schedule } from './schedule.ts'
+import { readLogKeys, readWitnessSigners } from './signing.ts'
 import { ententeVersion } from './version.ts'
 
 export interface NodeOptions {
@@ -64,6 +66,16 @@ interface Rooms {
   readonly sources: Sources
   readonly feeds: Feeds
   readonly taxii: TaxiiServer
+  readonly ownLog: OwnLog
+  readonly federation: Federation
+}
+
+/** Partners, and what nodes do for each other's logs. */
+export interface Federation {
+  readonly partners: Partners
+  readonly witness: Witness
+  readonly alarms: Alarms
+  readonly exchange: Exchange
 }
 
 /** One running node: every room, opened and joined. */
@@ -79,6 +91,9 @@ export class Node {
   readonly sources: Sources
   readonly feeds: Feeds
   readonly taxii: TaxiiServer
+  /** The node's transparency log. */
+  readonly ownLog: OwnLog
+  readonly federation: Federation
   readonly live = new LiveBus()
   readonly rates: RateMeter
   readonly version = ententeVersion
@@ -102,6 +117,8 @@ export class Node {
     this.sources = rooms.sources
     this.feeds = rooms.feeds
     this.taxii = rooms.taxii
+    this.ownLog = rooms.ownLog
+    this.federation = rooms.federation
     this.rates = rooms.rates
     this.refusedData = rooms.refusedData
     this.startedAt = opening.clock.now()
@@ -153,7 +170,9 @@ export class Node {
       options: { title, apiRoot: root, maxContentLength: maxContentBytes, maxPageSize, cursorKey, reportBug },
     })
     await holdIdentity(intel, config, clock)
-    const node = new Node(opening, config, { identity, intel, detect, sources, feeds, taxii, rates, refusedData: [...formats.refused] })
+    const { ownLog, federation } = openTransparency(opening, config)
+    const rooms = { identity, intel, detect, sources, feeds, taxii, ownLog, federation, rates, refusedData: [...formats.refused] }
+    const node = new Node(opening, config, rooms)
     // What a crash left in the outbox is answered before anyone asks anything.
     await node.#reactions.settle()
     return node
@@ -162,6 +181,7 @@ export class Node {
   /** Begins to read sources and feeds, as `entente up` does. A single command never calls this. */
   async start(): Promise<void> {
     await this.sources.resumeAll()
+    this.ownLog.start()
     this.#schedule.start()
   }
 
@@ -175,15 +195,33 @@ export class Node {
     return this.#reactions.settle()
   }
 
+  /** What a single command stated is sealed before it ends, so that a short life leaves nothing for the next. */
+  async #closeLog(): Promise<void> {
+    await this.ownLog.stop()
+    await this.ownLog.seal().catch((error: unknown) => this.log.error('the log could not be sealed', { error: String(error) }))
+  }
+
   async close(): Promise<void> {
     await this.#schedule.stop()
     await this.sources.close()
     await this.#reactions.close()
+    await this.#closeLog()
     await this.detect.close()
     await this.intel.close()
     await this.store.close()
     this.#lock.release()
   }
+}
+
+function openTransparency({ paths, store, clock, log }: Opening, config: Config): { ownLog: OwnLog; federation: Federation } {
+  const { origin, cadenceMs } = config.log
+  const onFailure = (error: unknown) =>
+    log.error('the log could not be sealed', { error: error instanceof Error ? error.message : String(error) })
+  const ownLog = openLog({ store, clock, keys: readLogKeys(paths.keys, origin), cadenceMs, onFailure })
+  const partners = new Partners(store)
+  const witness = new Witness({ store, clock, partners, signers: readWitnessSigners(paths.keys, origin) })
+  const exchange = new Exchange({ store, clock, log: ownLog, partners, witness })
+  return { ownLog, federation: { partners, witness, alarms: new Alarms(store), exchange } }
 }
 
 /** Example data and a real node never mix, whichever command somebody types. */

@@ -1,19 +1,28 @@
 import type { Clock } from '../base/index.ts'
 import type { Detect } from '../detect/index.ts'
-import type { Feeds } from '../federation/index.ts'
+import type { Exchange, Feeds } from '../federation/index.ts'
 import type { Log } from './log.ts'
 
 const tickMs = 1000
 const hourMs = 3_600_000
 
+interface Parts {
+  readonly feeds: Feeds
+  readonly detect: Detect
+  readonly clock: Clock
+  readonly log: Log
+  readonly federation: { readonly exchange: Exchange }
+  readonly config: { readonly log: { readonly exchangeSeconds: number } }
+}
+
 /** What a running node does by the clock: read feeds that are due, let old history go, wake indicators whose time has come. */
 export class Schedule {
-  readonly #parts: { feeds: Feeds; detect: Detect; clock: Clock; log: Log }
+  readonly #parts: Parts
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | undefined
   #cleanedAt = 0
 
-  constructor(parts: { feeds: Feeds; detect: Detect; clock: Clock; log: Log }) {
+  constructor(parts: Parts) {
     this.#parts = parts
   }
 

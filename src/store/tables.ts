@@ -8,7 +8,7 @@ import type {
   HistoryTable,
   IndicatorTable,
 } from './tables/detect.ts'
-import type { FeedTable } from './tables/federation.ts'
+import type { FeedTable, LogAlarmTable, PartnerTable, WitnessSeenTable } from './tables/federation.ts'
 import type { GrantTable, TokenTable } from './tables/identity.ts'
 import type { CollectionTable, MemberTable, ObjectTable, ObjectWordsTable, StatusTable, WithdrawnTable } from './tables/intel.ts'
 import type { SourceFileTable, SourceTable } from './tables/telemetry.ts'
@@ -39,4 +39,7 @@ export interface Tables {
   alert_evidence: AlertEvidenceTable
   alert_note: AlertNoteTable
   feed: FeedTable
+  partner: PartnerTable
+  witness_seen: WitnessSeenTable
+  log_alarm: LogAlarmTable
 }

@@ -1,5 +1,8 @@
 export type { PartnerCollection, PartnerDiscovery, PartnerRoot, PartnerStatus } from './client/answers.ts'
 export { openTaxiiClient, type TaxiiClient, type TaxiiClientOptions } from './client/client.ts'
+export type { Transport } from './client/exchange.ts'
+export { createFetchTransport } from './client/fetch-transport.ts'
+export { createHttpsTransport } from './client/https-transport.ts'
 export type { PageWish, ReceivedPage } from './client/pages.ts'
 export { taxiiFault } from './faults.ts'
 export type { TaxiiRequest, TaxiiResponse } from './messages.ts'

@@ -2,6 +2,7 @@ import type { Clock } from '../base/index.ts'
 import { type Disclosure, parseTilePath, Tree, toExtra, toTlogProofText, toVerifierKeyText } from '../ledger/index.ts'
 import type { Store } from '../store/index.ts'
 import { transparencyFault } from './faults.ts'
+import { countWaiting, type ListedStatement, listCheckpoints, listStatements, pruneCheckpoints, type StatementQuery } from './listing.ts'
 import { type StatementRow, toOpening } from './openings.ts'
 import { type LogKeys, type OwnCheckpoint, Sealer } from './sealer.ts'
 import { StoredTiles } from './stored-tiles.ts'
@@ -22,6 +23,7 @@ export function openLog(options: LogOptions): OwnLog {
 }
 
 const behindKey = 'log-behind'
+const keepHeadsMs = 3_600_000
 
 export class OwnLog {
   readonly origin: string
@@ -146,10 +148,33 @@ export class OwnLog {
       .executeTakeFirst()
   }
 
+  statements(query: StatementQuery): Promise<ListedStatement[]> {
+    return listStatements(this.#store, query)
+  }
+
+  checkpoints(limit: number): Promise<OwnCheckpoint[]> {
+    return listCheckpoints(this.#store, limit)
+  }
+
+  waiting(): Promise<number> {
+    return countWaiting(this.#store)
+  }
+
+  /** Lets old heads go that nobody cosigned. */
+  prune(): Promise<void> {
+    return pruneCheckpoints(this.#store, (this.#options.clock.now() - keepHeadsMs) * 1000)
+  }
+
+  /** Why nothing is signed any more, or undefined. */
+  async behind(): Promise<string | undefined> {
+    const row = await this.#store.db.selectFrom('meta').select('value').where('key', '=', behindKey).executeTakeFirst()
+    return row?.value
+  }
+
   /** Throws `transparency.behind` while a witness is known to have seen more than this node has. */
   async requireNotBehind(): Promise<void> {
-    const row = await this.#store.db.selectFrom('meta').select('value').where('key', '=', behindKey).executeTakeFirst()
-    if (row !== undefined) throw transparencyFault('behind', row.value)
+    const reason = await this.behind()
+    if (reason !== undefined) throw transparencyFault('behind', reason)
   }
 
   /** A witness has seen a larger tree than ours, signed by us: nothing more is signed until a person decides. */

@@ -9,12 +9,15 @@ import { feeds } from './feeds.ts'
 import { history } from './history.ts'
 import { importCommand } from './import.ts'
 import { init } from './init.ts'
+import { ledger } from './ledger.ts'
+import { partners } from './partners.ts'
 import { pattern } from './pattern.ts'
 import { restore } from './restore.ts'
 import { search } from './search.ts'
 import { sources } from './sources.ts'
 import { tokens } from './tokens.ts'
 import { up } from './up.ts'
+import { verify } from './verify.ts'
 import { version } from './version.ts'
 import { watch } from './watch.ts'
 
@@ -32,6 +35,9 @@ export const commands: readonly Command[] = [
   collections,
   exportCommand,
   feeds,
+  partners,
+  ledger,
+  verify,
   sources,
   tokens,
   backup,

@@ -4,8 +4,10 @@ import { addAlertRoutes } from './alerts.ts'
 import { addCollectionRoutes } from './collections.ts'
 import { addFeedRoutes } from './feeds.ts'
 import { addLiveRoutes } from './live.ts'
+import { addLogRoutes } from './log.ts'
 import { addNodeRoutes } from './node.ts'
 import { addObjectRoutes } from './objects.ts'
+import { addPartnerRoutes } from './partners.ts'
 import { addPatternRoutes } from './patterns.ts'
 import { addTelemetryRoutes } from './telemetry.ts'
 import { addTokenRoutes } from './tokens.ts'
@@ -20,5 +22,7 @@ export function addRoutes(app: FastifyInstance, node: Node): void {
   addTelemetryRoutes(app, node)
   addFeedRoutes(app, node)
   addTokenRoutes(app, node)
+  addLogRoutes(app, node)
+  addPartnerRoutes(app, node)
   addPatternRoutes(app)
 }

@@ -74,3 +74,8 @@ export function toNoteText(note: Note): string {
 export function isSignedBy(signature: NoteSignature, key: VerifierKey): boolean {
   return signature.name === key.name && signature.keyId === key.id
 }
+
+/** Whether the note carries a signature by the same key already. */
+export function isSignedBySome(note: Note, { name, keyId }: NoteSignature): boolean {
+  return note.signatures.some((known) => known.name === name && known.keyId === keyId)
+}

@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely'
+
 /** A partner's TAXII collection that this node reads regularly. */
 export interface FeedTable {
   name: string
@@ -17,4 +19,49 @@ export interface FeedTable {
   received: number
   refused: number
   error: string | null
+}
+
+/** Another node whose log this node witnesses, and that witnesses this node's. */
+export interface PartnerTable {
+  name: string
+  /** Where its node answers. */
+  url: string
+  /** PEM of an authority to trust besides the system's. */
+  ca: string | null
+  /** What its log is called. */
+  origin: string
+  /** Verifier keys as JSON: pinned by the person who added the partner. */
+  log_keys: string
+  witness_keys: string
+  added_at: number
+  /** How much of our log it has cosigned. */
+  cosigned_size: Generated<number>
+  cosigned_at: number | null
+  /** When its log was last looked at. */
+  seen_at: number | null
+  error: string | null
+}
+
+/** The largest checkpoint of a partner's log that this node has cosigned. */
+export interface WitnessSeenTable {
+  origin: string
+  size: number
+  root: Uint8Array
+  /** The note as the log signed it: half of the evidence, should it tell another story later. */
+  note: string
+  at: number
+}
+
+/** A log that told two stories, or seems to. */
+export interface LogAlarmTable {
+  id: Generated<number>
+  at: number
+  origin: string
+  detail: string
+  /** The evidence file, or the notes as far as they go. */
+  evidence: string
+  /** 1 when the evidence convinces anybody with the log's key. */
+  is_proof: number
+  /** When a person said that they have seen it. */
+  seen_at: number | null
 }

@@ -1,0 +1,111 @@
+import { createInterface } from 'node:readline'
+import type { LogAlarm, LogCheckpoints, LogState, LogStatements } from '../../http/index.ts'
+import { decideVector } from '../../ledger/index.ts'
+import { openApi } from '../api.ts'
+import { defineCommand } from '../command.ts'
+import { exitOfPartly } from '../exit.ts'
+import { cliFault } from '../faults.ts'
+import { type Output, toCount, toDate, toTable } from '../output.ts'
+
+export const ledger = defineCommand({
+  name: 'ledger',
+  summary: "The node's transparency log: its state, statements, proofs and alarms.",
+  arguments: '[statements | proof INDEX | object ID | policy | alarms | check]',
+  about: `
+Alone it tells the state of the log. "statements" lists what this node has stated, "proof" writes the proof of one of
+them, "object" the proof that an object was received, with its content: files for entente verify. "policy" writes the
+policy that your partners verify them with. "alarms" lists logs of partners that told two stories.
+"check" reads test vectors of Merkle proofs from standard input, one JSON a line as transparency-dev/merkle publishes
+them, and says of each whether it is valid or why not; it needs no node.`,
+  options: {
+    subject: { type: 'string', value: 'ID', help: 'statements about this object, alert or partner alone' },
+    limit: { type: 'string', value: 'N', default: '20', help: 'how many statements (default: 20)' },
+  },
+  examples: [
+    'entente ledger',
+    'entente ledger statements --limit 5',
+    'entente ledger proof 17 > 17.tlog-proof',
+    'entente ledger policy > node.policy',
+    'entente ledger check < vectors.ndjson',
+  ],
+  async run({ positionals, values, home, output }) {
+    const [action, name] = positionals
+    if (action === 'check') return checkVectors(output)
+    const api = await openApi(home)
+    try {
+      if (action === undefined) return showState(await api.get<LogState>('log'), await api.get<LogCheckpoints>('log/checkpoints'), output)
+      if (action === 'statements') {
+        const subject = values.subject === undefined ? '' : `&subject=${encodeURIComponent(values.subject)}`
+        return showStatements(await api.get<LogStatements>(`log/statements?limit=${Number(values.limit)}${subject}`), output)
+      }
+      if (action === 'alarms') return showAlarms(await api.get<{ alarms: LogAlarm[] }>('log/alarms'), output)
+      const path = toTextPath(action, name)
+      for await (const chunk of api.read(path)) await output.raw(Buffer.from(chunk).toString('utf8'))
+      return 0
+    } finally {
+      await api.close()
+    }
+  },
+})
+
+function toTextPath(action: string, name: string | undefined): string {
+  if (action === 'policy') return 'log/policy'
+  if (action === 'proof' && name !== undefined) return `log/statements/${encodeURIComponent(name)}/proof`
+  if (action === 'object' && name !== undefined) return `objects/${encodeURIComponent(name)}/proof`
+  throw cliFault('usage', 'Say: entente ledger proof INDEX, object ID, policy, statements, alarms or check.')
+}
+
+function showState(state: LogState, { checkpoints }: LogCheckpoints, output: Output): number {
+  const cosigned = checkpoints.find(({ cosignedBy }) => cosignedBy.length > 0)
+  output.result({ ...state, cosigned: cosigned ?? null }, () =>
+    [
+      `Log        ${state.origin}`,
+      `Entries    ${toCount(state.size)}, sealed ${toDate(state.sealedAt)}; ${toCount(state.waiting)} wait`,
+      `Cosigned   ${cosigned === undefined ? 'by nobody yet: add partners' : `${toCount(cosigned.size)} entries by ${cosigned.cosignedBy.join(', ')}`}`,
+      ...(state.behind === null ? [] : [`STANDS STILL: ${state.behind}`]),
+      'Keys',
+      ...state.keys.map((key) => `  ${key.length > 120 ? `${key.slice(0, 117)}...` : key}`),
+    ].join('\n'),
+  )
+  return state.behind === null ? 0 : exitOfPartly
+}
+
+function showStatements(page: LogStatements, output: Output): number {
+  const toState = ({ isErased, isSealed }: LogStatements['statements'][number]) => (isErased ? 'erased' : isSealed ? 'sealed' : 'waits')
+  output.result(page, () =>
+    page.statements.length === 0
+      ? 'Nothing was stated yet.\n'
+      : toTable(
+          ['INDEX', 'AT', 'KIND', 'STATE', 'SUBJECT'],
+          page.statements.map((one) => [String(one.index), toDate(one.at), one.kind, toState(one), one.subject]),
+        ),
+  )
+  return 0
+}
+
+function showAlarms(list: { alarms: LogAlarm[] }, output: Output): number {
+  output.result(list, () =>
+    list.alarms.length === 0
+      ? 'No alarms: every log that this node has looked at told one story.\n'
+      : toTable(
+          ['ID', 'AT', 'LOG', 'PROOF', 'WHAT'],
+          list.alarms.map(({ id, at, origin, isProof, detail }) => [String(id), toDate(at), origin, isProof ? 'yes' : 'no', detail]),
+        ),
+  )
+  return list.alarms.length === 0 ? 0 : exitOfPartly
+}
+
+/** Exit code 10 when a verdict is not the one that its vector expects. */
+async function checkVectors(output: Output): Promise<number> {
+  let asExpected = true
+  for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (line.trim() === '') continue
+    const verdict = decideVector(line)
+    asExpected &&= verdict.isExpected !== false
+    output.result(
+      verdict,
+      () => `${verdict.isValid ? 'valid  ' : 'invalid'}  ${verdict.name}${verdict.reason === undefined ? '' : `: ${verdict.reason}`}`,
+    )
+  }
+  return asExpected ? 0 : exitOfPartly
+}

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs'
+import type { Partner, PartnerCard } from '../../http/index.ts'
+import { openApi } from '../api.ts'
+import { defineCommand } from '../command.ts'
+import { exitOfPartly } from '../exit.ts'
+import { cliFault } from '../faults.ts'
+import { type Output, toCount, toDate, toTable } from '../output.ts'
+
+export const partners = defineCommand({
+  name: 'partners',
+  summary: 'List, add, ask and remove the nodes that witness each other with this one.',
+  arguments: '[look URL | add URL | exchange | remove NAME]',
+  about: `
+Partners cosign each other's logs, so that none can rewrite or hide what it stated, or tell two stories, without being
+found out. "look" shows who a node says it is: compare its keys with what its people told you by another way, then "add"
+it; the keys that it shows then are pinned. "exchange" asks all partners now; a running node does so by itself.`,
+  options: {
+    name: { type: 'string', value: 'NAME', help: 'what you call it (default: what it calls itself)' },
+    ca: { type: 'string', value: 'FILE', help: 'certificate (PEM) of an authority to trust for this partner' },
+  },
+  examples: ['entente partners look https://cert.example:8420', 'entente partners add https://cert.example:8420', 'entente partners'],
+  async run({ positionals, values, home, output }) {
+    const [action, subject] = positionals
+    const api = await openApi(home)
+    const ca = values.ca === undefined ? {} : { ca: readPem(values.ca) }
+    try {
+      if (action === undefined) return showAll(await api.get<{ partners: Partner[] }>('partners'), output)
+      if (action === 'exchange') return showAll(await api.post<{ partners: Partner[] }>('partners/exchange'), output)
+      if (subject === undefined) throw cliFault('usage', `Say: entente partners ${action} ${action === 'remove' ? 'NAME' : 'URL'}`)
+      if (action === 'look') {
+        const card = await api.post<PartnerCard>('partners/look', { url: subject, ...ca })
+        output.result(card, () => toCardText(card))
+      } else if (action === 'add') {
+        const name = values.name === undefined ? {} : { name: values.name }
+        const added = await api.post<Partner>('partners', { url: subject, ...name, ...ca })
+        output.result(added, () => `Added ${added.name}. Its log is ${added.origin}; the keys are pinned. Now: entente partners exchange`)
+      } else if (action === 'remove') {
+        await api.remove(`partners/${encodeURIComponent(subject)}`)
+        output.result({ removed: subject }, () => `Parted from ${subject}. What was cosigned stays.`)
+      } else throw cliFault('usage', `"${action}" is not look, add, exchange or remove.`)
+      return 0
+    } finally {
+      await api.close()
+    }
+  },
+})
+
+function readPem(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    throw cliFault('file-absent', `There is no file ${file} that can be read.`, file)
+  }
+}
+
+function toCardText({ name, origin, logKeys, witnessKeys }: PartnerCard): string {
+  const short = (key: string) => `  ${key.length > 120 ? `${key.slice(0, 117)}...` : key}`
+  return [name, `log ${origin}`, ...logKeys.map(short), 'as a witness', ...witnessKeys.map(short)].join('\n')
+}
+
+function showAll(list: { partners: Partner[] }, output: Output): number {
+  output.result(list, () =>
+    list.partners.length === 0
+      ? 'No partners. Look at one: entente partners look URL\n'
+      : toTable(
+          ['NAME', 'COSIGNED OURS', 'WE COSIGNED', 'LAST SEEN', 'STATE', 'URL'],
+          list.partners.map((one) => [
+            one.name,
+            `${toCount(one.cosignedSize)} at ${toDate(one.cosignedAt)}`,
+            one.witnessedSize === null ? '–' : `${toCount(one.witnessedSize)} at ${toDate(one.witnessedAt)}`,
+            toDate(one.seenAt),
+            one.error ?? 'good',
+            one.url,
+          ]),
+        ),
+  )
+  return list.partners.some(({ error }) => error !== null) ? exitOfPartly : 0
+}

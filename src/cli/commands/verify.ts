@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs'
+import { isFault } from '../../base/index.ts'
+import { parseEvidence, parsePolicy, parseTlogProof, requireEvidence, type VerifiedStatement, verifyStatement } from '../../ledger/index.ts'
+import { defineCommand } from '../command.ts'
+import { cliFault } from '../faults.ts'
+
+/** Exit code for a proof that does not hold: the file was read and decided. */
+const exitOfFalse = 10
+
+export const verify = defineCommand({
+  name: 'verify',
+  summary: 'Decide a proof or a piece of evidence, offline and without a node.',
+  arguments: 'FILE.tlog-proof --policy FILE',
+  about: `
+Says in plain words what a proof shows: which node stated what, and when; that the statement stands in the node's log;
+that the log's head was signed and cosigned as the policy asks; and which parts of the content are shown. The policy is a
+C2SP tlog-policy file: whose logs and which witnesses you trust. With --evidence the file is evidence that a log told
+two stories. Exit code 0: it holds. 10: it does not, and why.`,
+  options: {
+    policy: { type: 'string', value: 'FILE', help: 'the logs and witnesses that you trust' },
+    evidence: { type: 'boolean', default: false, help: 'the file is evidence against a log' },
+  },
+  examples: [
+    'entente verify indicator.tlog-proof --policy partners.policy',
+    'entente verify alarm.evidence --evidence --policy partners.policy',
+  ],
+  async run({ positionals, values, output }) {
+    const [file] = positionals
+    if (file === undefined || values.policy === undefined) throw cliFault('usage', 'Say: entente verify FILE --policy FILE')
+    const policy = parsePolicy(readText(values.policy))
+    const text = readText(file)
+    try {
+      if (values.evidence) {
+        const keys = policy.logs.map((log) => log.key)
+        const { oldSize, newSize } = requireEvidence(parseEvidence(text), keys)
+        output.result({ holds: true, oldSize: String(oldSize), newSize: String(newSize) }, () => toEvidenceWords(oldSize, newSize))
+      } else {
+        const verified = verifyStatement(parseTlogProof(text), policy)
+        output.result(toJson(verified), () => toWords(verified))
+      }
+      return 0
+    } catch (error) {
+      if (!isFault(error)) throw error
+      const { code, message: reason, place } = error
+      output.result(
+        { holds: false, code, reason, place },
+        () => `Does not hold: ${reason}${place === undefined ? '' : `\n  at ${place}`}\n  (${code})`,
+      )
+      return exitOfFalse
+    }
+  },
+})
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    throw cliFault('file-absent', `There is no file ${file} that can be read.`, file)
+  }
+}
+
+const verbs: Readonly<Record<VerifiedStatement['statement']['kind'], string>> = {
+  published: 'published',
+  withdrawn: 'withdrew',
+  received: 'received',
+  contributed: 'contributed',
+  reported: 'reported to an authority',
+  acknowledged: 'acknowledged',
+  decided: 'decided on',
+  'evidence-sealed': 'sealed evidence of',
+  'key-rotated': 'rotated the key',
+  'member-changed': 'changed its partner',
+}
+
+function toWords({ statement, index, checkpoint, shown }: VerifiedStatement): string {
+  const { origin, size } = checkpoint.checkpoint
+  const version = statement.version === undefined ? '' : `, version ${statement.version}`
+  const witnesses = checkpoint.witnesses.map(({ name, atSeconds }) => `${name} at ${toTime(atSeconds)}`)
+  const lines = [
+    'Holds.',
+    `  ${statement.log} says: at ${statement.at} it ${verbs[statement.kind]} ${statement.subject}${version}.`,
+    `  It stands as entry ${index} in the log ${origin}, under a head of ${size} entries that the log signed.`,
+    witnesses.length === 0 ? '  The policy asks for no witnesses.' : `  Cosigned by ${witnesses.join(', ')}.`,
+  ]
+  if (shown === undefined) return [...lines, '  Of its content nothing is shown.'].join('\n')
+  return [...lines, '  Shown of its content, and part of what was stated:', JSON.stringify(shown, null, 2).replaceAll(/^/gm, '    ')].join(
+    '\n',
+  )
+}
+
+function toJson({ statement, index, checkpoint, shown }: VerifiedStatement) {
+  const { kind, log, at, subject, version } = statement
+  return {
+    holds: true,
+    statement: { kind, log, at, subject, ...(version === undefined ? {} : { version }) },
+    index: String(index),
+    size: String(checkpoint.checkpoint.size),
+    witnesses: checkpoint.witnesses.map(({ name, atSeconds }) => ({ name, at: toTime(atSeconds) })),
+    shown: shown ?? null,
+  }
+}
+
+function toEvidenceWords(oldSize: bigint, newSize: bigint): string {
+  return oldSize === newSize
+    ? `Holds: the log signed two different heads for the same ${oldSize} entries.`
+    : `Holds: the log signed ${newSize} entries that do not begin with the ${oldSize} that it had signed before.`
+}
+
+function toTime(seconds: bigint): string {
+  return new Date(Number(seconds) * 1000).toISOString().replace('.000', '')
+}

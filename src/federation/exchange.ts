@@ -1,0 +1,145 @@
+import { type Clock, isFault } from '../base/index.ts'
+import {
+  isSignedBySome,
+  type NoteSignature,
+  parseNote,
+  parseSignatureLines,
+  toAddCheckpointText,
+  toNoteText,
+  type VerifierKey,
+  verifyNote,
+} from '../ledger/index.ts'
+import type { Store } from '../store/index.ts'
+import type { OwnCheckpoint, OwnLog } from '../transparency/index.ts'
+import { federationFault } from './faults.ts'
+import type { Partner, Partners } from './partners.ts'
+import { Peer } from './peer.ts'
+import type { Witness } from './witness.ts'
+
+interface Parts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: OwnLog
+  readonly partners: Partners
+  readonly witness: Witness
+}
+
+/**
+ * The rounds in which nodes witness each other: our newest head goes to every partner to be cosigned, and what partners
+ * have seen of logs that we know is compared with what we have seen.
+ */
+export class Exchange {
+  readonly #parts: Parts
+  #running: Promise<void> | undefined
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /** One round with every partner; a partner that fails does not hold up the others. A call during a round joins it. */
+  round(): Promise<void> {
+    this.#running ??= this.#round().finally(() => {
+      this.#running = undefined
+    })
+    return this.#running
+  }
+
+  async #round(): Promise<void> {
+    const partners = await this.#parts.partners.list()
+    await Promise.all(partners.map((partner) => this.#withPartner(partner, partners)))
+  }
+
+  async #withPartner(partner: Partner, all: readonly Partner[]): Promise<void> {
+    const { partners, clock } = this.#parts
+    try {
+      await this.#askToCosign(partner)
+      await this.#compareNotes(partner, all)
+      await partners.note(partner.name, { seenAt: clock.now(), error: null })
+    } catch (error) {
+      if (!isFault(error)) throw error
+      await partners.note(partner.name, { error: error.message })
+    }
+  }
+
+  /** Asks until the partner's state and ours agree: at most one answer with another size is normal. */
+  async #askToCosign(partner: Partner): Promise<void> {
+    const latest = await this.#parts.log.latest()
+    if (latest === undefined || latest.size <= partner.cosignedSize) return
+    const peer = new Peer(partner)
+    let oldSize = partner.cosignedSize
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      const answer = await peer.post('witness/add-checkpoint', await this.#request(latest, oldSize))
+      if (answer.status === 200) return this.#keep(partner, latest, parseSignatureLines(answer.body.toString('utf8')))
+      const theirs = answer.status === 409 ? Number(answer.body.toString('utf8').trim()) : Number.NaN
+      if (!Number.isSafeInteger(theirs))
+        throw federationFault('partner-unreachable', `It does not cosign: ${answer.status} ${toLine(answer.body)}`, partner.url)
+      if (theirs > latest.size) return this.#standBehind(partner, theirs, latest.size)
+      if (theirs === oldSize)
+        throw federationFault('partner-unreachable', `It has seen another tree of our ${theirs} entries.`, partner.url)
+      oldSize = theirs
+    }
+    throw federationFault('partner-unreachable', 'It answers with another size each time.', partner.url)
+  }
+
+  async #request(latest: OwnCheckpoint, oldSize: number): Promise<string> {
+    const proof = oldSize === 0 ? [] : await this.#parts.log.tree(latest.size).consistencyProof(BigInt(oldSize))
+    return toAddCheckpointText({ oldSize: BigInt(oldSize), proof, checkpoint: latest.note })
+  }
+
+  /** This node was set back: going on would sign a second history. */
+  async #standBehind(partner: Partner, theirs: number, ours: number): Promise<void> {
+    await this.#parts.log.standStill(
+      `${partner.name} has cosigned ${theirs} entries of this log, which has ${ours}: this node was restored from an old backup.`,
+    )
+    throw federationFault('partner-unreachable', `It has seen ${theirs} entries of our log, we have ${ours}.`, partner.url)
+  }
+
+  /** Adds the cosignatures that hold to the checkpoint; what else came with them is passed over (C2SP tlog-witness). */
+  async #keep(partner: Partner, latest: OwnCheckpoint, signatures: readonly NoteSignature[]): Promise<void> {
+    const { store, partners, clock } = this.#parts
+    const { text } = parseNote(latest.note)
+    const good = partner.witnessKeys.flatMap((key) => verifiedOf(text, signatures, key))
+    if (good.length === 0) throw federationFault('partner-unreachable', 'Its cosignature is not by the key that was pinned.', partner.url)
+    await store.commit(async (tx) => {
+      const row = await tx.db.selectFrom('log_checkpoint').select('note').where('size', '=', latest.size).executeTakeFirstOrThrow()
+      const note = parseNote(row.note)
+      const fresh = good.filter((signature) => !isSignedBySome(note, signature))
+      if (fresh.length === 0) return
+      const signed = toNoteText({ text: note.text, signatures: [...note.signatures, ...fresh] })
+      await tx.db
+        .updateTable('log_checkpoint')
+        .set((set) => ({ note: signed, cosignatures: set('cosignatures', '+', 1) }))
+        .where('size', '=', latest.size)
+        .execute()
+    })
+    await partners.note(partner.name, { cosignedSize: latest.size, cosignedAt: clock.now(), error: null })
+  }
+
+  /** What the partner was shown of other logs, and of its own, against what we were shown. */
+  async #compareNotes(partner: Partner, all: readonly Partner[]): Promise<void> {
+    const peer = new Peer(partner)
+    await this.#parts.witness.compare(partner, await peer.requireText('log/checkpoint'))
+    const listed: unknown = JSON.parse(await peer.requireText('witness/checkpoints'))
+    for (const note of parseNotes(listed)) {
+      const about = all.find((other) => note.startsWith(`${other.origin}\n`))
+      if (about !== undefined) await this.#parts.witness.compare(about, note)
+    }
+  }
+}
+
+function verifiedOf(text: string, signatures: readonly NoteSignature[], key: VerifierKey): NoteSignature[] {
+  const [signature] = signatures.filter(({ name, keyId }) => name === key.name && keyId === key.id)
+  if (signature === undefined) return []
+  verifyNote({ text, signatures: [signature] }, [key])
+  return [signature]
+}
+
+/** Attacker-controlled: at most a thousand texts; each is verified before it is used. */
+function parseNotes(listed: unknown): string[] {
+  if (!Array.isArray(listed)) return []
+  return listed.slice(0, 1000).filter((note) => typeof note === 'string')
+}
+
+function toLine(body: Buffer): string {
+  return body.toString('utf8').split('\n', 1)[0]?.slice(0, 200) ?? ''
+}

@@ -1,0 +1,151 @@
+import type { Selectable } from 'kysely'
+import * as z from 'zod'
+import { parseVerifierKey, type VerifierKey } from '../ledger/index.ts'
+import type { Store, Tables } from '../store/index.ts'
+import { federationFault } from './faults.ts'
+import { Peer } from './peer.ts'
+
+/** What a node says of itself to those who would be its partners: who it is, and with which keys it signs. */
+export const NodeCard = z.object({
+  name: z.string().min(1).max(200),
+  origin: z.string().min(1).max(255),
+  logKeys: z.array(z.string().max(4000)).min(1).max(8),
+  witnessKeys: z.array(z.string().max(4000)).min(1).max(8),
+})
+export type NodeCard = z.infer<typeof NodeCard>
+
+export interface Partner {
+  readonly name: string
+  readonly url: string
+  readonly ca: string | null
+  readonly origin: string
+  readonly logKeys: readonly VerifierKey[]
+  readonly witnessKeys: readonly VerifierKey[]
+  /** Milliseconds since the epoch. */
+  readonly addedAt: number
+  /** How much of our log it has cosigned, and when. */
+  readonly cosignedSize: number
+  readonly cosignedAt: number | null
+  /** When its log was last looked at. */
+  readonly seenAt: number | null
+  /** What went wrong last; null when nothing did. */
+  readonly error: string | null
+}
+
+export interface NewPartner {
+  readonly url: string
+  readonly ca?: string | undefined
+  /** What we call it; absent: what it calls itself. */
+  readonly name?: string | undefined
+}
+
+/** The nodes that witness each other. A person adds them; their keys are pinned then, and a change of keys is a change of partner. */
+export class Partners {
+  readonly #store: Store
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  /** Asks a node for its card, for a person to compare with what the partner told them by another way. Nothing is kept. */
+  async look(address: { url: string; ca?: string | undefined }): Promise<NodeCard> {
+    const text = await new Peer({ url: address.url, ca: address.ca ?? null }).requireText('log/card')
+    return requireCard(text, address.url)
+  }
+
+  /** Adds the node behind the address with the keys that it shows now. */
+  async add({ url, ca, name }: NewPartner): Promise<Partner> {
+    const card = await this.look({ url, ca })
+    const row = {
+      name: name ?? card.name,
+      url,
+      ca: ca ?? null,
+      origin: card.origin,
+      log_keys: JSON.stringify(card.logKeys),
+      witness_keys: JSON.stringify(card.witnessKeys),
+      cosigned_at: null,
+      seen_at: null,
+      error: null,
+    }
+    await this.#store.commit(async (tx) => {
+      const known = await tx.db
+        .selectFrom('partner')
+        .select('name')
+        .where((is) => is.or([is('name', '=', row.name), is('origin', '=', row.origin)]))
+        .executeTakeFirst()
+      if (known !== undefined) throw federationFault('partner-exists', `The partner "${known.name}" has that name or that log.`, 'url')
+      await tx.insertEach('partner', [{ ...row, added_at: Math.floor(tx.at / 1000) }])
+      tx.state({ kind: 'member-changed', subject: row.origin, content: { change: 'added', url, ...card } })
+    })
+    return this.require(row.name)
+  }
+
+  async remove(name: string): Promise<void> {
+    const { origin } = await this.require(name)
+    await this.#store.commit(async (tx) => {
+      await tx.db.deleteFrom('partner').where('name', '=', name).execute()
+      tx.state({ kind: 'member-changed', subject: origin, content: { change: 'removed', name, origin } })
+    })
+  }
+
+  async list(): Promise<Partner[]> {
+    const rows = await this.#store.db.selectFrom('partner').selectAll().orderBy('name').execute()
+    return rows.map(toPartner)
+  }
+
+  async require(name: string): Promise<Partner> {
+    const row = await this.#store.db.selectFrom('partner').selectAll().where('name', '=', name).executeTakeFirst()
+    if (row === undefined) throw federationFault('partner-absent', `There is no partner "${name}".`)
+    return toPartner(row)
+  }
+
+  /** Writes down how the last exchange with the partner went. */
+  async note(name: string, outcome: { cosignedSize?: number; cosignedAt?: number; seenAt?: number; error: string | null }): Promise<void> {
+    const { cosignedSize, cosignedAt, seenAt, error } = outcome
+    const changes = {
+      error,
+      ...(cosignedSize === undefined ? {} : { cosigned_size: cosignedSize }),
+      ...(cosignedAt === undefined ? {} : { cosigned_at: cosignedAt }),
+      ...(seenAt === undefined ? {} : { seen_at: seenAt }),
+    }
+    await this.#store.commit((tx) => tx.db.updateTable('partner').set(changes).where('name', '=', name).execute())
+  }
+}
+
+function requireCard(text: string, url: string): NodeCard {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw federationFault('partner-unreachable', 'It does not answer with a card of a node.', url)
+  }
+  const card = NodeCard.safeParse(value)
+  if (!card.success) throw federationFault('partner-unreachable', 'It does not answer with a card of a node.', url)
+  const { origin, logKeys, witnessKeys } = card.data
+  for (const key of [...logKeys, ...witnessKeys]) parseVerifierKey(key, url)
+  if (logKeys.some((key) => parseVerifierKey(key, url).name !== origin))
+    throw federationFault('partner-unreachable', `A key of its log is not named ${origin}.`, url)
+  return card.data
+}
+
+function toPartner(row: Selectable<Tables['partner']>): Partner {
+  return {
+    name: row.name,
+    url: row.url,
+    ca: row.ca,
+    origin: row.origin,
+    logKeys: parseKeys(row.log_keys),
+    witnessKeys: parseKeys(row.witness_keys),
+    addedAt: row.added_at,
+    cosignedSize: row.cosigned_size,
+    cosignedAt: row.cosigned_at,
+    seenAt: row.seen_at,
+    error: row.error,
+  }
+}
+
+/** As `add` wrote them, after they had been parsed. */
+function parseKeys(json: string): VerifierKey[] {
+  const texts: string[] = JSON.parse(json)
+  return texts.map((text) => parseVerifierKey(text))
+}

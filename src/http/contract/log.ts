@@ -1,0 +1,103 @@
+import * as z from 'zod'
+import { Millis } from './shared.ts'
+
+/** A node that witnesses this one's log, and whose log this one witnesses. */
+export const Partner = z.object({
+  name: z.string(),
+  url: z.string(),
+  /** What its log is called. */
+  origin: z.string(),
+  /** Verifier keys (C2SP signed-note), as they were pinned. */
+  logKeys: z.array(z.string()),
+  witnessKeys: z.array(z.string()),
+  addedAt: Millis,
+  /** How much of our log it has cosigned, and when. */
+  cosignedSize: z.number().int(),
+  cosignedAt: Millis.nullable(),
+  /** How much of its log we have cosigned, and when. */
+  witnessedSize: z.number().int().nullable(),
+  witnessedAt: Millis.nullable(),
+  seenAt: Millis.nullable(),
+  error: z.string().nullable(),
+})
+export type Partner = z.infer<typeof Partner>
+export const Partners = z.object({ partners: z.array(Partner) })
+
+export const PartnerAddress = z.object({
+  /** Where its node answers, such as https://cert.example:8420 */
+  url: z.url(),
+  /** PEM of an authority to trust besides the system's. */
+  ca: z.string().max(100_000).optional(),
+})
+export const NewPartner = PartnerAddress.extend({ name: z.string().min(1).max(200).optional() })
+export type NewPartner = z.infer<typeof NewPartner>
+
+/** What a node says of itself: to be compared with what its people told you by another way. */
+export const PartnerCard = z.object({
+  name: z.string(),
+  origin: z.string(),
+  logKeys: z.array(z.string()),
+  witnessKeys: z.array(z.string()),
+})
+export type PartnerCard = z.infer<typeof PartnerCard>
+
+export const LogState = z.object({
+  origin: z.string(),
+  /** Verifier keys of the log: whoever has them can check everything it says. */
+  keys: z.array(z.string()),
+  /** Entries under the newest signed checkpoint. */
+  size: z.number().int(),
+  /** Statements that are durable and wait to be sealed. */
+  waiting: z.number().int(),
+  sealedAt: Millis.nullable(),
+  /** The newest checkpoint as a signed note. */
+  checkpoint: z.string(),
+  /** Why nothing more is signed; null when all is well. */
+  behind: z.string().nullable(),
+})
+export type LogState = z.infer<typeof LogState>
+
+export const LogCheckpoint = z.object({
+  size: z.number().int(),
+  at: Millis,
+  /** Base64. */
+  root: z.string(),
+  /** Partners whose cosignatures it carries. */
+  cosignedBy: z.array(z.string()),
+})
+export type LogCheckpoint = z.infer<typeof LogCheckpoint>
+export const LogCheckpoints = z.object({ checkpoints: z.array(LogCheckpoint) })
+export type LogCheckpoints = z.infer<typeof LogCheckpoints>
+
+export const LogStatement = z.object({
+  index: z.number().int(),
+  at: Millis,
+  kind: z.string(),
+  subject: z.string(),
+  version: z.string().nullable(),
+  isSealed: z.boolean(),
+  /** What opens the entry was erased with the record. */
+  isErased: z.boolean(),
+})
+export type LogStatement = z.infer<typeof LogStatement>
+export const LogStatements = z.object({ statements: z.array(LogStatement), next: z.number().int().nullable() })
+export type LogStatements = z.infer<typeof LogStatements>
+export const LogStatementQuery = z.object({
+  /** Statements before this index. */
+  before: z.coerce.number().int().min(0).optional(),
+  subject: z.string().max(300).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+})
+
+export const LogAlarm = z.object({
+  id: z.number().int(),
+  at: Millis,
+  origin: z.string(),
+  detail: z.string(),
+  evidence: z.string(),
+  /** Whether the evidence convinces anybody who has the log's key. */
+  isProof: z.boolean(),
+  seenAt: Millis.nullable(),
+})
+export type LogAlarm = z.infer<typeof LogAlarm>
+export const LogAlarms = z.object({ alarms: z.array(LogAlarm) })

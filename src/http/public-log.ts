@@ -1,0 +1,47 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Node } from '../node/index.ts'
+import { httpFault } from './faults.ts'
+
+const maxRequestBytes = 2 * 1024 * 1024
+
+/**
+ * What a transparency log is for is to be looked at: these addresses need no token (C2SP tlog-tiles, tlog-witness). They
+ * give hashes, signatures and sizes, never content. Beneath /log the node's own log, beneath /witness what it does for others.
+ */
+export async function addPublicLog(app: FastifyInstance, node: Node): Promise<void> {
+  const { ownLog, federation } = node
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit: maxRequestBytes }, (_request, body, done) => done(null, body))
+    scope.get('/log/card', { schema: { hide: true } }, async () => toCard(node))
+    scope.get('/log/checkpoint', { schema: { hide: true } }, async (_request, reply) =>
+      reply
+        .type('text/plain; charset=utf-8')
+        .header('cache-control', 'no-cache')
+        .send(await ownLog.checkpoint()),
+    )
+    scope.get('/log/tile/*', { schema: { hide: true } }, async (request, reply) => {
+      const resource = await ownLog.resource(`tile/${tilePath(request)}`)
+      if (resource === undefined) throw httpFault('no-such-route', 'The log has no such tile.')
+      return reply
+        .type('application/octet-stream')
+        .header('cache-control', 'public, max-age=31536000, immutable')
+        .send(Buffer.from(resource))
+    })
+    scope.get('/witness/checkpoints', { schema: { hide: true } }, async () => (await federation.witness.seen()).map(({ note }) => note))
+    scope.post('/witness/add-checkpoint', { schema: { hide: true } }, async (request, reply) => {
+      const answer = await federation.witness.addCheckpoint(typeof request.body === 'string' ? request.body : '')
+      return reply.code(answer.status).type(answer.contentType).send(answer.body)
+    })
+  })
+}
+
+/** Who this node is to those who would be its partners. */
+function toCard({ config, ownLog, federation }: Node) {
+  return { name: config.name, origin: ownLog.origin, logKeys: ownLog.keys, witnessKeys: federation.witness.keys }
+}
+
+function tilePath(request: FastifyRequest): string {
+  // The one parameter of a route that ends in a star.
+  return (request.params as { '*': string })['*']
+}

@@ -1,0 +1,69 @@
+import type { Store } from '../store/index.ts'
+import type { OwnCheckpoint } from './sealer.ts'
+
+export interface StatementQuery {
+  /** Those before this index; absent: from the newest. */
+  readonly before?: number | undefined
+  /** About this object, alert or partner alone. */
+  readonly subject?: string | undefined
+  readonly limit: number
+}
+
+export interface ListedStatement {
+  readonly idx: number
+  /** Microseconds since the epoch. */
+  readonly at: number
+  readonly kind: string
+  readonly subject: string
+  readonly version: string | null
+  readonly isSealed: boolean
+  readonly isErased: boolean
+}
+
+/** The newest first. */
+export async function listStatements(store: Store, { before, subject, limit }: StatementQuery): Promise<ListedStatement[]> {
+  const rows = await store.db
+    .selectFrom('statement')
+    .leftJoin('sealed', 'sealed.idx', 'statement.idx')
+    .select(['statement.idx', 'at', 'kind', 'subject', 'version', 'sealed.idx as sealed'])
+    .select((of) => of('seed', 'is', null).as('erased'))
+    .$if(before !== undefined, (query) => query.where('statement.idx', '<', before ?? 0))
+    .$if(subject !== undefined, (query) => query.where('subject', '=', subject ?? ''))
+    .orderBy('statement.idx', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(({ sealed, erased, ...row }) => ({ ...row, isSealed: sealed !== null, isErased: Boolean(erased) }))
+}
+
+/** The newest first, and every one that somebody cosigned before those that nobody did. */
+export async function listCheckpoints(store: Store, limit: number): Promise<OwnCheckpoint[]> {
+  return store.db.selectFrom('log_checkpoint').selectAll().orderBy('size', 'desc').limit(limit).execute()
+}
+
+/** Statements that are durable and not sealed yet. */
+export async function countWaiting(store: Store): Promise<number> {
+  const { made } = await store.db
+    .selectFrom('statement')
+    .select((of) => of.fn.max('idx').as('made'))
+    .executeTakeFirstOrThrow()
+  const { sealed } = await store.db
+    .selectFrom('sealed')
+    .select((of) => of.fn.max('idx').as('sealed'))
+    .executeTakeFirstOrThrow()
+  return (made ?? -1) - (sealed ?? -1)
+}
+
+/**
+ * Lets go of heads that nobody cosigned and that newer ones have replaced: the newest stays, and every cosigned one. The
+ * log itself loses nothing, and a head can always be computed again.
+ */
+export async function pruneCheckpoints(store: Store, beforeMicros: number): Promise<void> {
+  await store.commit((tx) =>
+    tx.db
+      .deleteFrom('log_checkpoint')
+      .where('cosignatures', '=', 0)
+      .where('at', '<', beforeMicros)
+      .where('size', '<', (of) => of.selectFrom('log_checkpoint').select((row) => row.fn.max('size').as('newest')))
+      .execute(),
+  )
+}
