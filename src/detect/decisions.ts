@@ -2,7 +2,7 @@ import { type Clock, fromMillis, type JsonObject } from '../base/index.ts'
 import { canWrite, localAdministrator, type Reader } from '../identity/index.ts'
 import type { Intel } from '../intel/index.ts'
 import { toStixObject } from '../stix/index.ts'
-import type { Store, Tx } from '../store/index.ts'
+import type { NewStatement, Store, Tx } from '../store/index.ts'
 import type { AlertReading, AlertRow } from './alerts.ts'
 import { detectFault } from './faults.ts'
 import type { Turns } from './turns.ts'
@@ -87,6 +87,7 @@ export class Decisions {
           .where('seq', '=', row.seq)
           .execute()
         await countSuppressed(tx, row.seq)
+        tx.state(toStatement(reader, row, { decision: 'reopened' }))
         tx.outbox('alert.grew', JSON.stringify({ ids: [row.id] }))
       })
     })
@@ -112,6 +113,8 @@ export class Decisions {
         .set({ ...decision, decided_by: reader.name, decided_at: now, changed_at: now })
         .where('seq', '=', row.seq)
         .execute()
+      const { status, reason, sighting_id: sighting } = decision
+      tx.state(toStatement(reader, row, { decision: status, reason, sighting }))
       tx.outbox('alert.grew', JSON.stringify({ ids: [row.id] }))
     })
   }
@@ -125,9 +128,14 @@ export class Decisions {
     const value: JsonObject = { ...found.value, revoked: true, modified: toLater(found.value.modified, clock.now()) }
     for (const collectionId of found.collections) {
       const collection = await intel.requireCollection(localAdministrator, collectionId)
-      await intel.add([toStixObject(value)], { collection, broughtBy: reader.name })
+      await intel.add([toStixObject(value)], { collection, broughtBy: reader.name, isOurs: true })
     }
   }
+}
+
+/** Who decided what on which alert: named in the log by a hash alone. */
+function toStatement(reader: Reader, row: AlertRow, decision: JsonObject): NewStatement {
+  return { kind: 'decided', subject: row.id, content: { alert: row.id, indicator: row.indicator_id, by: reader.name, ...decision } }
 }
 
 /** STIX 2.1 §3.6: a later version has a later `modified`, also when the clock stood still. */

@@ -16,6 +16,8 @@ export interface Destination {
   readonly broughtBy: string
   /** The level that whoever brings them vouches for, for objects that carry no TLP marking; absent: they are red. */
   readonly handling?: TlpLevel | undefined
+  /** The node made them itself: it states that it published them, not that it received them. */
+  readonly isOurs?: boolean
 }
 
 /** What became of one object, in the order given. `version` is the one that TAXII shows; empty when refused without one. */
@@ -128,10 +130,10 @@ class Batch {
       return { id, version: arrival.held.version, outcome: 'known' }
     }
     const statement = {
-      kind: 'received',
+      kind: this.#into.isOurs === true ? ('published' as const) : ('received' as const),
       subject: id,
       ...(object.versionText === undefined ? {} : { version: object.versionText }),
-    } as const
+    }
     const row = this.#toRow(object, contentHash, this.#tx.state({ ...statement, content: object.value }))
     const version: Version = {
       seq: undefined,

@@ -116,15 +116,15 @@ class Check {
 
   #checkStatement(row: StatedObject): void {
     const place = `object ${row.seq} ${row.id}`
-    if (row.kind !== 'received' || row.subject !== row.id) {
-      this.#tell('The log has no statement that this version was received.', place)
+    if ((row.kind !== 'received' && row.kind !== 'published') || row.subject !== row.id) {
+      this.#tell('The log has no statement that this version came in.', place)
       return
     }
     const object = parseHeld(row.text)
     // What is wrong with the text itself was told above.
     if (typeof object === 'string') return
     if (row.seed === null || row.content === null || Buffer.compare(toContentHash(object.value, row.seed), row.content) !== 0)
-      this.#tell('The statement that this version was received is about another text.', place)
+      this.#tell('The statement that this version came in is about another text.', place)
   }
 
   async #checkMembers(): Promise<number> {

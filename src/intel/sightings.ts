@@ -51,7 +51,7 @@ export async function addSighting(
   const values = [...observables, ...(observedData === undefined ? [] : [observedData]), toSighting(sighting, common, observedData)]
   const objects = values.map(toObject)
   const { collection, broughtBy } = sighting
-  const added = await parts.add(objects, { collection, broughtBy })
+  const added = await parts.add(objects, { collection, broughtBy, isOurs: true })
   return { id: objects.at(-1)?.id ?? '', observedDataId: observedData === undefined ? undefined : String(observedData.id), added }
 }
 

@@ -8,4 +8,5 @@ export { type HomePaths, homePaths, type MadeHome, makeHome, type NewHome } from
 export type { Happening } from './live.ts'
 export { type Log, openLog, silentLog } from './log.ts'
 export { type Neighbour, Node, type NodeOptions, openNode } from './node.ts'
+export { readLogKeys } from './signing.ts'
 export { ententeVersion } from './version.ts'

@@ -28,6 +28,6 @@ export async function holdIdentity(intel: Intel, config: Config, clock: Clock): 
   const held = await intel.listCollections(localAdministrator)
   // A first collection that somebody removed stays removed.
   for (const collection of held.filter((one) => firstCollections.some((first) => first.alias === one.alias))) {
-    await intel.add([identity], { collection, broughtBy: name })
+    await intel.add([identity], { collection, broughtBy: name, isOurs: true })
   }
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/index.ts'
 import type { Detect } from '../detect/index.ts'
 import type { Exchange, Feeds } from '../federation/index.ts'
+import type { OwnLog } from '../transparency/index.ts'
 import type { Log } from './log.ts'
 
 const tickMs = 1000
@@ -12,6 +13,7 @@ interface Parts {
   readonly clock: Clock
   readonly log: Log
   readonly federation: { readonly exchange: Exchange }
+  readonly ownLog: OwnLog
   readonly config: { readonly log: { readonly exchangeSeconds: number } }
 }
 
@@ -21,6 +23,7 @@ export class Schedule {
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | undefined
   #cleanedAt = 0
+  #exchangedAt = 0
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -42,13 +45,19 @@ export class Schedule {
   }
 
   async #tick(): Promise<void> {
-    const { feeds, detect, clock, log } = this.#parts
+    const { feeds, detect, clock, log, federation, config, ownLog } = this.#parts
+    if (clock.now() - this.#exchangedAt >= config.log.exchangeSeconds * 1000) {
+      this.#exchangedAt = clock.now()
+      // Not waited for: a partner that answers slowly holds nothing up.
+      void federation.exchange.round().catch((error: unknown) => log.error('the exchange with partners failed', { error: String(error) }))
+    }
     try {
       await feeds.pollDue()
       await detect.wakeDue()
       if (clock.now() - this.#cleanedAt < hourMs) return
       this.#cleanedAt = clock.now()
       await detect.pruneHistory()
+      await ownLog.prune()
     } catch (error) {
       log.error('scheduled work failed', { error: error instanceof Error ? error.stack : String(error) })
     }
