@@ -33,8 +33,16 @@ export function pythonWith(module: string): string | undefined {
 export function chromium(): string | undefined {
   const named = process.env.ENTENTE_CHROMIUM
   if (named !== undefined) return existsSync(named) ? named : undefined
+  return findProgram('chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome')
+}
+
+/** The path of strace, which makes single system calls fail. */
+export function strace(): string | undefined {
+  return findProgram('strace')
+}
+
+function findProgram(...names: readonly string[]): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter)
-  const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable)
 }
 
@@ -67,4 +75,5 @@ export const realParts: readonly { name: string; bring: string; find: () => stri
     find: () => pythonWith(module),
   })),
   { name: 'chromium', bring: 'install it, or set ENTENTE_CHROMIUM', find: chromium },
+  { name: 'strace', bring: 'install it', find: strace },
 ]

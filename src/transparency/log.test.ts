@@ -3,27 +3,22 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, suite, test } from 'node:test'
-import { keyNumber, signerNumber } from '../../test/ledger/keys.ts'
+import { testLogKeys } from '../../test/ledger/keys.ts'
 import {
   parsePolicy,
   parseTlogProof,
   parseVerifierKey,
   requireConsistency,
-  signatureTypes,
   toDisclosure,
   toPolicyText,
   verifyCheckpoint,
   verifyStatement,
 } from '../ledger/index.ts'
 import { openStore, type Store, type Tx } from '../store/index.ts'
-import { checkLog, type LogKeys, type OwnLog, openLog } from './index.ts'
+import { checkLog, type OwnLog, openLog } from './index.ts'
 
-const origin = 'node.example/log'
-const keys: LogKeys = {
-  origin,
-  statementKey: keyNumber(1),
-  signers: [signerNumber(1, origin), signerNumber(2, origin, signatureTypes.mldsa44Cosignature)],
-}
+const keys = testLogKeys
+const { origin } = keys
 const clock = { now: () => 1_800_000_000_000 }
 
 suite("the node's own log", () => {

@@ -16,3 +16,12 @@ export function keyNumber(number: number, type: SignatureType = signatureTypes.e
 export function signerNumber(number: number, name: string, type: SignatureType = signatureTypes.ed25519): NoteSigner {
   return toNoteSigner(name, type, keyNumber(number, type))
 }
+
+const testOrigin = 'node.example/log'
+
+/** The keys of a log in tests, both kinds. */
+export const testLogKeys = {
+  origin: testOrigin,
+  statementKey: keyNumber(1),
+  signers: [signerNumber(1, testOrigin), signerNumber(2, testOrigin, signatureTypes.mldsa44Cosignature)],
+}
