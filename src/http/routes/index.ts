@@ -9,6 +9,7 @@ import { addNodeRoutes } from './node.ts'
 import { addObjectRoutes } from './objects.ts'
 import { addPartnerRoutes } from './partners.ts'
 import { addPatternRoutes } from './patterns.ts'
+import { addProofRoutes } from './proofs.ts'
 import { addTelemetryRoutes } from './telemetry.ts'
 import { addTokenRoutes } from './tokens.ts'
 
@@ -23,6 +24,7 @@ export function addRoutes(app: FastifyInstance, node: Node): void {
   addFeedRoutes(app, node)
   addTokenRoutes(app, node)
   addLogRoutes(app, node)
+  addProofRoutes(app, node)
   addPartnerRoutes(app, node)
   addPatternRoutes(app)
 }
