@@ -12,6 +12,7 @@ import {
 } from '../ledger/index.ts'
 import type { Store } from '../store/index.ts'
 import { toOpening } from './openings.ts'
+import { putTile } from './stored-tiles.ts'
 
 export interface LogReport {
   readonly checked: { readonly sealed: number; readonly checkpoints: number }
@@ -97,16 +98,7 @@ class LogChecking {
         .where('idx', '=', Number(tile.index))
         .executeTakeFirst()
       if (stored !== undefined && Buffer.compare(stored.hashes, bytes) === 0) continue
-      if (this.#mend) {
-        const row = { level: tile.level, idx: Number(tile.index), hashes: bytes }
-        await this.#store.commit((tx) =>
-          tx.db
-            .insertInto('log_tile')
-            .values(row)
-            .onConflict((on) => on.columns(['level', 'idx']).doUpdateSet({ hashes: bytes }))
-            .execute(),
-        )
-      }
+      if (this.#mend) await this.#store.commit((tx) => putTile(tx, tile, bytes))
       this.#tell('The tile does not hold the hashes of its entries.', toTilePath(tile), this.#mend)
     }
   }

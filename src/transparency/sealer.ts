@@ -6,7 +6,6 @@ import {
   emptyRoot,
   type Hash,
   type NoteSigner,
-  tileWidth,
   toCheckpointText,
   toEntryHash,
   toNoteText,
@@ -14,7 +13,7 @@ import {
 import type { Store, Tx } from '../store/index.ts'
 import { transparencyFault } from './faults.ts'
 import { type Sealed, sealStatement } from './openings.ts'
-import { StoredTiles } from './stored-tiles.ts'
+import { putTile, StoredTiles } from './stored-tiles.ts'
 
 /** How much one checkpoint takes in at most: a batch is in memory, and one transaction. */
 const maxBatch = 2000
@@ -94,15 +93,7 @@ async function write(tx: Tx, { from, sealed, appended, note }: Batch): Promise<O
   // Compare and swap: two heads for one size must never be signed, whoever else may write here.
   if ((latest?.size ?? 0) !== from) throw transparencyFault('another-writer', `The log has ${latest?.size ?? 0} entries, not ${from}.`)
   await tx.insertEach('sealed', sealed)
-  for (const { tile, bytes } of appended.tiles) {
-    const row = { level: tile.level, idx: Number(tile.index), hashes: bytes }
-    if (bytes.length > tileWidth * 32) throw new Error(`tile ${tile.level}/${tile.index} is too wide`)
-    await tx.db
-      .insertInto('log_tile')
-      .values(row)
-      .onConflict((on) => on.columns(['level', 'idx']).doUpdateSet({ hashes: bytes }))
-      .execute()
-  }
+  for (const { tile, bytes } of appended.tiles) await putTile(tx, tile, bytes)
   const checkpoint = { size: Number(appended.size), at: tx.at, root: appended.root, note }
   await tx.insertEach('log_checkpoint', [checkpoint])
   return checkpoint

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { type Tile, type Tiles, tileWidth } from '../ledger/index.ts'
-import type { Tables } from '../store/index.ts'
+import type { Tables, Tx } from '../store/index.ts'
 
 const hashBytes = 32
 
@@ -23,4 +23,13 @@ export class StoredTiles implements Tiles {
     if (row === undefined || row.hashes.length < width * hashBytes || width > tileWidth) return undefined
     return row.hashes.subarray(0, width * hashBytes)
   }
+}
+
+/** Writes a tile over the narrower one that was there. */
+export async function putTile(tx: Tx, { level, index }: Tile, hashes: Uint8Array): Promise<void> {
+  await tx.db
+    .insertInto('log_tile')
+    .values({ level, idx: Number(index), hashes })
+    .onConflict((on) => on.columns(['level', 'idx']).doUpdateSet({ hashes }))
+    .execute()
 }
