@@ -16,6 +16,8 @@ import type { Partner, Partners } from './partners.ts'
 import { Peer } from './peer.ts'
 import type { Witness } from './witness.ts'
 
+const comparedEveryMs = 30_000
+
 interface Parts {
   readonly store: Store
   readonly clock: Clock
@@ -31,28 +33,35 @@ interface Parts {
 export class Exchange {
   readonly #parts: Parts
   #running: Promise<void> | undefined
+  #comparedAt = 0
 
   constructor(parts: Parts) {
     this.#parts = parts
   }
 
-  /** One round with every partner; a partner that fails does not hold up the others. A call during a round joins it. */
-  round(): Promise<void> {
-    this.#running ??= this.#round().finally(() => {
+  /**
+   * One round with every partner; a partner that fails does not hold up the others. A call during a round joins it. What
+   * partners have seen is compared each time it is asked for, and by itself at most every half minute.
+   */
+  round({ compare = true }: { compare?: boolean } = {}): Promise<void> {
+    const mustCompare = compare || this.#parts.clock.now() - this.#comparedAt >= comparedEveryMs
+    if (mustCompare) this.#comparedAt = this.#parts.clock.now()
+    this.#running ??= this.#round(mustCompare).finally(() => {
       this.#running = undefined
     })
     return this.#running
   }
 
-  async #round(): Promise<void> {
+  async #round(compare: boolean): Promise<void> {
     const partners = await this.#parts.partners.list()
-    await Promise.all(partners.map((partner) => this.#withPartner(partner, partners)))
+    await Promise.all(partners.map((partner) => this.#withPartner(partner, compare ? partners : [])))
   }
 
   async #withPartner(partner: Partner, all: readonly Partner[]): Promise<void> {
     const { partners, clock } = this.#parts
     try {
       await this.#askToCosign(partner)
+      if (all.length === 0) return
       await this.#compareNotes(partner, all)
       await partners.note(partner.name, { seenAt: clock.now(), error: null })
     } catch (error) {

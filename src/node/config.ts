@@ -59,7 +59,7 @@ export const Config = z.strictObject({
       /** How often what came in is sealed. Nobody can tell more finely than this when something was stated. */
       cadenceMs: z.number().int().min(20).max(60_000).default(200),
       /** How often partners are asked to cosign, and compared with. */
-      exchangeSeconds: z.number().int().min(1).max(3600).default(5),
+      exchangeSeconds: z.number().int().min(1).max(3600).default(1),
     })
     .prefault({}),
   history: z.strictObject({ days: z.number().int().min(1).max(3660).default(400) }).prefault({}),

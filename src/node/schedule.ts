@@ -49,7 +49,9 @@ export class Schedule {
     if (clock.now() - this.#exchangedAt >= config.log.exchangeSeconds * 1000) {
       this.#exchangedAt = clock.now()
       // Not waited for: a partner that answers slowly holds nothing up.
-      void federation.exchange.round().catch((error: unknown) => log.error('the exchange with partners failed', { error: String(error) }))
+      void federation.exchange
+        .round({ compare: false })
+        .catch((error: unknown) => log.error('the exchange with partners failed', { error: String(error) }))
     }
     try {
       await feeds.pollDue()
