@@ -61,7 +61,7 @@ export class Exchange {
     const { partners, clock } = this.#parts
     try {
       await this.#askToCosign(partner)
-      if (all.length === 0) return
+      if (all.length === 0 || partner.logKeys.length === 0) return
       await this.#compareNotes(partner, all)
       await partners.note(partner.name, { seenAt: clock.now(), error: null })
     } catch (error) {
@@ -74,10 +74,10 @@ export class Exchange {
   async #askToCosign(partner: Partner): Promise<void> {
     const latest = await this.#parts.log.latest()
     if (latest === undefined || latest.size <= partner.cosignedSize) return
-    const peer = new Peer(partner)
+    const peer = new Peer({ url: partner.witnessUrl, ca: partner.ca })
     let oldSize = partner.cosignedSize
     for (let attempt = 0; attempt < 2; attempt += 1) {
-      const answer = await peer.post('witness/add-checkpoint', await this.#request(latest, oldSize))
+      const answer = await peer.post('add-checkpoint', await this.#request(latest, oldSize))
       if (answer.status === 200) return this.#keep(partner, latest, parseSignatureLines(answer.body.toString('utf8')))
       const theirs = answer.status === 409 ? Number(answer.body.toString('utf8').trim()) : Number.NaN
       if (!Number.isSafeInteger(theirs))

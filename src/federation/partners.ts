@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import * as z from 'zod'
-import { parseVerifierKey, type VerifierKey } from '../ledger/index.ts'
+import { ledgerFault, parseVerifierKey, signatureTypes, type VerifierKey } from '../ledger/index.ts'
 import type { Store, Tables } from '../store/index.ts'
 import { federationFault } from './faults.ts'
 import { Peer } from './peer.ts'
@@ -18,7 +18,11 @@ export interface Partner {
   readonly name: string
   readonly url: string
   readonly ca: string | null
+  /** Where it takes checkpoints to cosign (C2SP tlog-witness). */
+  readonly witnessUrl: string
+  /** What its log is called; for a mere witness, its own name. */
   readonly origin: string
+  /** None for a mere witness. */
   readonly logKeys: readonly VerifierKey[]
   readonly witnessKeys: readonly VerifierKey[]
   /** Milliseconds since the epoch. */
@@ -37,6 +41,8 @@ export interface NewPartner {
   readonly ca?: string | undefined
   /** What we call it; absent: what it calls itself. */
   readonly name?: string | undefined
+  /** For a witness that is no node of ours: its verifier key. The address is its submission prefix then. */
+  readonly witnessKey?: string | undefined
 }
 
 /** The nodes that witness each other. A person adds them; their keys are pinned then, and a change of keys is a change of partner. */
@@ -53,13 +59,14 @@ export class Partners {
     return requireCard(text, address.url)
   }
 
-  /** Adds the node behind the address with the keys that it shows now. */
-  async add({ url, ca, name }: NewPartner): Promise<Partner> {
-    const card = await this.look({ url, ca })
+  /** Adds the node behind the address with the keys that it shows now, or any witness with the key that is given. */
+  async add({ url, ca, name, witnessKey }: NewPartner): Promise<Partner> {
+    const card = witnessKey === undefined ? await this.look({ url, ca }) : toWitnessCard(witnessKey)
     const row = {
       name: name ?? card.name,
       url,
       ca: ca ?? null,
+      witness_url: witnessKey === undefined ? new URL('witness/', withSlash(url)).href : withSlash(url),
       origin: card.origin,
       log_keys: JSON.stringify(card.logKeys),
       witness_keys: JSON.stringify(card.witnessKeys),
@@ -112,6 +119,17 @@ export class Partners {
   }
 }
 
+function withSlash(url: string): string {
+  return url.endsWith('/') ? url : `${url}/`
+}
+
+/** A witness that any C2SP tool runs: it cosigns, and has no log of its own. */
+function toWitnessCard(witnessKey: string): NodeCard {
+  const { name, type } = parseVerifierKey(witnessKey, 'witnessKey')
+  if (type === signatureTypes.ed25519) throw ledgerFault('bad-key', 'This key signs logs; a witness has one of type 4 or 6.', 'witnessKey')
+  return { name, origin: name, logKeys: [], witnessKeys: [witnessKey] }
+}
+
 function requireCard(text: string, url: string): NodeCard {
   let value: unknown
   try {
@@ -133,6 +151,7 @@ function toPartner(row: Selectable<Tables['partner']>): Partner {
     name: row.name,
     url: row.url,
     ca: row.ca,
+    witnessUrl: row.witness_url,
     origin: row.origin,
     logKeys: parseKeys(row.log_keys),
     witnessKeys: parseKeys(row.witness_keys),

@@ -16,6 +16,7 @@ found out. "look" shows who a node says it is: compare its keys with what its pe
 it; the keys that it shows then are pinned. "exchange" asks all partners now; a running node does so by itself.`,
   options: {
     name: { type: 'string', value: 'NAME', help: 'what you call it (default: what it calls itself)' },
+    'witness-key': { type: 'string', value: 'VKEY', help: 'add any C2SP witness by its verifier key; URL is its submission prefix' },
     ca: { type: 'string', value: 'FILE', help: 'certificate (PEM) of an authority to trust for this partner' },
   },
   examples: ['entente partners look https://cert.example:8420', 'entente partners add https://cert.example:8420', 'entente partners'],
@@ -32,7 +33,8 @@ it; the keys that it shows then are pinned. "exchange" asks all partners now; a 
         output.result(card, () => toCardText(card))
       } else if (action === 'add') {
         const name = values.name === undefined ? {} : { name: values.name }
-        const added = await api.post<Partner>('partners', { url: subject, ...name, ...ca })
+        const key = values['witness-key'] === undefined ? {} : { witnessKey: values['witness-key'] }
+        const added = await api.post<Partner>('partners', { url: subject, ...name, ...ca, ...key })
         output.result(added, () => `Added ${added.name}. Its log is ${added.origin}; the keys are pinned. Now: entente partners exchange`)
       } else if (action === 'remove') {
         await api.remove(`partners/${encodeURIComponent(subject)}`)

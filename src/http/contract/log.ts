@@ -29,7 +29,11 @@ export const PartnerAddress = z.object({
   /** PEM of an authority to trust besides the system's. */
   ca: z.string().max(100_000).optional(),
 })
-export const NewPartner = PartnerAddress.extend({ name: z.string().min(1).max(200).optional() })
+export const NewPartner = PartnerAddress.extend({
+  name: z.string().min(1).max(200).optional(),
+  /** For a witness that is no Entente node: its verifier key; the address is its submission prefix (C2SP tlog-witness). */
+  witnessKey: z.string().max(4000).optional(),
+})
 export type NewPartner = z.infer<typeof NewPartner>
 
 /** What a node says of itself: to be compared with what its people told you by another way. */

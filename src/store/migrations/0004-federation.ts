@@ -20,6 +20,7 @@ CREATE TABLE partner (
   name TEXT PRIMARY KEY,
   url TEXT NOT NULL,
   ca TEXT,
+  witness_url TEXT NOT NULL,
   origin TEXT NOT NULL UNIQUE,
   log_keys TEXT NOT NULL,
   witness_keys TEXT NOT NULL,

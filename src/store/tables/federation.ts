@@ -28,9 +28,11 @@ export interface PartnerTable {
   url: string
   /** PEM of an authority to trust besides the system's. */
   ca: string | null
-  /** What its log is called. */
+  /** Where it takes checkpoints to cosign: a submission prefix (C2SP tlog-witness). */
+  witness_url: string
+  /** What its log is called; for a mere witness, its own name. */
   origin: string
-  /** Verifier keys as JSON: pinned by the person who added the partner. */
+  /** Verifier keys as JSON: pinned by the person who added the partner. None for a mere witness. */
   log_keys: string
   witness_keys: string
   added_at: number
