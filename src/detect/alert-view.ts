@@ -12,23 +12,38 @@ export interface IndicatorView {
   readonly createdBy: string | null
 }
 
+interface Parts {
+  readonly store: Store
+  readonly intel: Intel
+  /** How strictly this organisation's own telemetry is held: no marking stands in it. */
+  readonly ownLevel: TlpLevel
+}
+
 /**
  * Who sees an alert: who may see its indicator (the egress gate says so), at the strictest level it had while the alert
- * grew, and reads the whole node. Alerts tell who was hit: a partner that reads one collection has no part in them.
+ * grew, reads the whole node, and is cleared for what is the organisation's own. Alerts tell who was hit, and show the
+ * telemetry that says so: a partner that reads one collection, or what all the world may know, has no part in them.
  */
 export class AlertVisibility {
   readonly #store: Store
   readonly #intel: Intel
+  readonly #ownLevel: TlpLevel
 
-  constructor(store: Store, intel: Intel) {
+  constructor({ store, intel, ownLevel }: Parts) {
     this.#store = store
     this.#intel = intel
+    this.#ownLevel = ownLevel
+  }
+
+  /** Whether there can be any alert for this reader. */
+  reaches(reader: Reader): boolean {
+    return reader.isAdmin || (canRead(reader, '*') && isWithin(reader, this.#ownLevel))
   }
 
   /** The indicator by its id, for those the reader may see. */
   async indicators(reader: Reader, ids: Iterable<string>): Promise<Map<string, IndicatorView>> {
     const views = new Map<string, IndicatorView>()
-    if (!readsAll(reader)) return views
+    if (!this.reaches(reader)) return views
     for (const id of new Set(ids)) {
       const view = (await this.#released(reader, id)) ?? (await this.#withdrawn(reader, id))
       if (view !== undefined) views.set(id, view)
@@ -67,10 +82,6 @@ export class AlertVisibility {
 /** Whether the reader's clearance reaches this level, as kept in a row. */
 export function isWithin(reader: Reader, level: string): boolean {
   return isTlpLevel(level) && tlpRank(level) <= tlpRank(reader.clearance)
-}
-
-export function readsAll(reader: Reader): boolean {
-  return reader.isAdmin || canRead(reader, '*')
 }
 
 export function toStricter(level: string, other: TlpLevel): TlpLevel {

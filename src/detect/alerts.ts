@@ -1,9 +1,8 @@
 import type { Selectable } from 'kysely'
 import type { Reader } from '../identity/index.ts'
-import type { Intel } from '../intel/index.ts'
 import type { TlpLevel } from '../stix/index.ts'
 import type { Store, Tables } from '../store/index.ts'
-import { AlertVisibility, type IndicatorView, isWithin, readsAll, toStricter } from './alert-view.ts'
+import { type AlertVisibility, type IndicatorView, isWithin, toStricter } from './alert-view.ts'
 import { detectFault } from './faults.ts'
 import { toKind } from './history.ts'
 import type { Severity } from './indicator.ts'
@@ -82,14 +81,14 @@ export class AlertReading {
   readonly #store: Store
   readonly #visibility: AlertVisibility
 
-  constructor(store: Store, intel: Intel) {
+  constructor(store: Store, visibility: AlertVisibility) {
     this.#store = store
-    this.#visibility = new AlertVisibility(store, intel)
+    this.#visibility = visibility
   }
 
   /** The latest opened first. */
   async list(reader: Reader, query: AlertQuery): Promise<{ alerts: Alert[]; next: string | null }> {
-    if (!readsAll(reader)) return { alerts: [], next: null }
+    if (!this.#visibility.reaches(reader)) return { alerts: [], next: null }
     const { limit, status } = query
     const found: { row: AlertRow; alert: Alert }[] = []
     for (let before = toSeq(query.after); found.length <= limit; ) {
@@ -140,7 +139,7 @@ export class AlertReading {
   /** Alerts that the reader may see. */
   async counts(reader: Reader): Promise<Record<AlertStatus, number>> {
     const counts = { open: 0, confirmed: 0, dismissed: 0 }
-    if (!readsAll(reader)) return counts
+    if (!this.#visibility.reaches(reader)) return counts
     const rows = await this.#store.db
       .selectFrom('alert')
       .select(['indicator_id', 'status', 'level', (row) => row.fn.countAll<number>().as('count')])

@@ -253,7 +253,12 @@ suite('detection', () => {
       assert.equal(list.length, open)
       return list.length
     }
+    assert.equal(await seenBy(readerWith('red', ['*'])), 1)
+    // Cleared for the indicator, yet telemetry is held as the organisation's own: by default as nothing else is.
+    assert.equal(await seenBy(readerWith('amber', ['*'])), 0)
+    await node.reopen({ ownLevel: 'amber' })
     assert.equal(await seenBy(readerWith('amber', ['*'])), 1)
+    await node.reopen({ ownLevel: 'green' })
     assert.equal(await seenBy(readerWith('green', ['*'])), 0)
     assert.equal(await seenBy(readerWith('red', [node.intelligence.id])), 0)
     await assert.rejects(node.detect.alerts.get(readerWith('green', ['*']), alert?.id ?? ''), { code: 'detect.unknown-alert' })

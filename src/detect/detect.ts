@@ -2,8 +2,10 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Clock, Fault } from '../base/index.ts'
 import type { Reader } from '../identity/index.ts'
 import type { Intel } from '../intel/index.ts'
+import type { TlpLevel } from '../stix/index.ts'
 import type { Store } from '../store/index.ts'
 import type { Formats, LineBatch } from '../telemetry/index.ts'
+import { AlertVisibility } from './alert-view.ts'
 import { type Alert, AlertReading } from './alerts.ts'
 import { type ConfirmOptions, Decisions } from './decisions.ts'
 import { History } from './history.ts'
@@ -25,6 +27,8 @@ export interface DetectOptions {
   readonly clock: Clock
   /** STIX identity of this organisation, named in its sightings. */
   readonly identityId?: string | undefined
+  /** How strictly this organisation's own telemetry is held; absent: as nothing else is. */
+  readonly ownLevel?: TlpLevel | undefined
   /** Days of history that are kept; absent: all. */
   readonly historyDays?: number | undefined
   /** Collection that sightings go to when nothing else is said, by id or alias. */
@@ -75,7 +79,7 @@ export async function openDetect(options: DetectOptions): Promise<Detect> {
   await matching.load(toSignature(lists), options.onLoad)
   const history = new History(store, { clock, days: options.historyDays })
   const taking = new Taking({ store, clock, index, turns, formats: options.formats })
-  const reading = new AlertReading(store, intel)
+  const reading = new AlertReading(store, new AlertVisibility({ store, intel, ownLevel: options.ownLevel ?? 'red' }))
   const decisions = new Decisions({ store, intel, clock, turns, reading, identityId, sightings })
   return {
     take: (batch) => taking.take(batch),

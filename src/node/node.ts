@@ -144,6 +144,7 @@ export class Node {
       warninglistFolders: folders('warninglists'),
       clock,
       identityId: config.organisation.id,
+      ownLevel: config.organisation.level,
       historyDays: config.history.days,
     })
     const sources = openSources({

@@ -3,6 +3,7 @@ import { IconChevronDown, IconLogout, IconMoon, IconSun, IconUser } from '@table
 import { Link } from '@tanstack/react-router'
 import type { NodeInfo } from '../contract.ts'
 import { Tlp } from '../parts/tlp.tsx'
+import { whose } from '../parts/whose.ts'
 import { signOut } from '../token.ts'
 import { LiveDot } from './live-dot.tsx'
 import { Logo } from './logo.tsx'
@@ -28,10 +29,9 @@ export function Head({ node }: { node: NodeInfo | undefined }) {
 
 /** The node's name; in the example, a switch between its nodes. */
 function WhichNode({ node }: { node: NodeInfo }) {
-  const whose = [node.organisation.name, node.organisation.country, node.organisation.sector].filter((part) => part !== null).join(' · ')
   if (node.neighbours.length === 0) {
     return (
-      <span className="which-node" title={whose}>
+      <span className="which-node" title={whose(node)}>
         {node.name}
       </span>
     )
@@ -39,7 +39,7 @@ function WhichNode({ node }: { node: NodeInfo }) {
   return (
     <Menu position="bottom-start" width={240} shadow="sm">
       <Menu.Target>
-        <UnstyledButton className="which-node is-button" aria-label={`Node: ${node.name}. Switch node`} title={whose}>
+        <UnstyledButton className="which-node is-button" aria-label={`Node: ${node.name}. Switch node`} title={whose(node)}>
           <span>{node.name}</span>
           <IconChevronDown size={14} aria-hidden />
         </UnstyledButton>

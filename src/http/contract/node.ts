@@ -4,7 +4,8 @@ import { Level, Millis } from './shared.ts'
 /** Who this node is and who asks. */
 export const NodeInfo = z.object({
   name: z.string(),
-  organisation: z.object({ id: z.string(), name: z.string(), country: z.string().nullable(), sector: z.string().nullable() }),
+  /** Null for who may not see the identity. */
+  organisation: z.object({ id: z.string(), name: z.string(), country: z.string().nullable(), sector: z.string().nullable() }).nullable(),
   version: z.string(),
   startedAt: Millis,
   /** True for the example: nothing in it is real. */

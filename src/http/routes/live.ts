@@ -15,15 +15,23 @@ const maxUnsentBytes = 4 * 1024 * 1024
 
 /** GET /live: what happens, as it happens (WHATWG HTML, server-sent events). */
 export function addLiveRoutes(app: FastifyInstance, node: Node): void {
+  const open = new Set<LiveStream>()
+  // Before the server closes: it waits for its connections, and these would never end by themselves.
+  app.addHook('preClose', async () => {
+    for (const stream of open) stream.close()
+  })
   app.get('/live', { schema: { summary: 'What happens, as server-sent events', tags: ['node'] } }, async (request, reply) => {
     const { reader } = request
     reply.hijack()
     const response = reply.raw
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
     const stream = new LiveStream(node, reader, response)
+    open.add(stream)
     stream.open()
-    response.on('close', () => stream.close())
-    app.server.once('close', () => stream.close())
+    response.on('close', () => {
+      open.delete(stream)
+      stream.close()
+    })
   })
 }
 

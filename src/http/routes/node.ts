@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod'
+import type { Reader } from '../../identity/index.ts'
 import { examine, type Node, readBackup } from '../../node/index.ts'
 import { DoctorReport, NodeInfo, Overview } from '../contract/index.ts'
 import { toOverview } from '../overview.ts'
@@ -18,7 +19,7 @@ export function addNodeRoutes(app: FastifyInstance, node: Node): void {
     answer: NodeInfo,
     handle: async ({ reader }) => ({
       name: node.config.name,
-      organisation: node.config.organisation,
+      organisation: await toOrganisation(node, reader),
       version: node.version,
       startedAt: node.startedAt,
       isExample: node.config.isExample,
@@ -54,4 +55,10 @@ export function addNodeRoutes(app: FastifyInstance, node: Node): void {
     handle: async ({ query }) => examine(node, { mend: query.mend === 'yes' }),
   })
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+}
+
+/** Who stands behind the node is an identity like any other: it is told to those whom the gate would give it. */
+async function toOrganisation({ config, intel }: Node, reader: Reader): Promise<NodeInfo['organisation']> {
+  const identity = await intel.get(reader, 'api', config.organisation.id)
+  return identity === undefined ? null : config.organisation
 }

@@ -5,6 +5,7 @@ import { Paged } from '../../parts/loaded.tsx'
 import { usePageTitle } from '../../parts/page-title.ts'
 import { Empty, PageHead, Panel } from '../../parts/panel.tsx'
 import { useIsAdmin } from '../../parts/reader.ts'
+import { whose } from '../../parts/whose.ts'
 import { alertsQuery, nodeQuery } from '../../queries.ts'
 import { Arrivals } from './arrivals.tsx'
 import { Flow } from './flow.tsx'
@@ -19,15 +20,9 @@ export function LoopPage() {
   usePageTitle('Loop')
   const node = useQuery(nodeQuery)
   const isAdmin = useIsAdmin()
-  const whose =
-    node.data === undefined
-      ? ' '
-      : [node.data.organisation.name, node.data.organisation.sector, node.data.organisation.country]
-          .filter((part) => part !== null)
-          .join(' · ')
   return (
     <div className="page">
-      <PageHead title={node.data?.name ?? 'Loop'} about={whose} />
+      <PageHead title={node.data?.name ?? 'Loop'} about={node.data === undefined ? ' ' : whose(node.data)} />
       {isAdmin === false ? <ReaderPart /> : <WholeLoop />}
     </div>
   )

@@ -1,0 +1,277 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { suite, test } from 'node:test'
+import fc from 'fast-check'
+import type { FastifyInstance } from 'fastify'
+import { systemClock } from '../src/base/index.ts'
+import { createApp } from '../src/http/index.ts'
+import { localAdministrator } from '../src/identity/index.ts'
+import type { Collection } from '../src/intel/index.ts'
+import { makeHome, type Node, openNode, silentLog } from '../src/node/index.ts'
+import { type TlpLevel, tlpLevels, toMarkingId } from '../src/stix/index.ts'
+import { doors, type Everything, openDoors, type Request, routesOf, taxiiHeaders, taxiiRequests } from './every-door.ts'
+import * as oracle from './intel-oracle.ts'
+import { testId, testObject } from './open-intel.ts'
+
+/**
+ * No reader ever receives an object, an id, a reference or a count above what it may see, through any door that exists. The
+ * worlds and the rule are those of `intel-oracle.ts`; the doors are every route of the app, over a real socket.
+ */
+
+/** Indicators that each find the telemetry, one at each level, in the first collection alone. */
+const alerting = tlpLevels.map((level, at) => ({ level, id: testId('indicator', 500 + at), word: `qalerting${at}q` }))
+
+interface Opened {
+  readonly node: Node
+  readonly app: FastifyInstance
+  readonly url: string
+  readonly all: Everything
+  readonly secret: string
+  readonly identityLevel: TlpLevel
+}
+
+interface Trial {
+  readonly world: readonly oracle.Sketch[]
+  readonly asker: oracle.Asker
+}
+
+async function open(home: string, { world, asker }: Trial): Promise<Opened> {
+  await makeHome(home, { name: 'node', organisation: { name: 'qorganisationq' } }, systemClock)
+  const node = await openNode(home, { clock: systemClock, log: silentLog })
+  const app = await createApp({ node, localSecret: 'not-told' })
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const collections: Collection[] = []
+  for (const title of oracle.collectionNames) collections.push(await node.intel.addCollection({ title: `qtitle${title}q` }))
+  const [first] = collections
+  assert.ok(first)
+  for (const sketch of world)
+    for (const place of sketch.places)
+      await node.intel.add([oracle.toObject(sketch)], {
+        collection: collections[place] ?? first,
+        broughtBy: 'qbroughtq',
+        handling: sketch.handling,
+      })
+  await node.intel.add([oracle.termsObject], { collection: first, broughtBy: 'qbroughtq' })
+  const indicators = alerting.map(({ level, word }, at) =>
+    testObject('indicator', 500 + at, {
+      name: word,
+      pattern: `[ipv4-addr:value = '203.0.113.${at + 1}']`,
+      object_marking_refs: [toMarkingId(level)],
+    }),
+  )
+  await node.intel.add(indicators, { collection: first, broughtBy: 'qbroughtq' })
+  await node.settle()
+  const source = await node.sources.add({ kind: 'http', name: 'qsourceq', follow: false })
+  const lines = alerting.map((_, at) =>
+    JSON.stringify({ _path: 'conn', ts: 1_780_000_000 + at, uid: `C${at}`, 'id.orig_h': '10.0.0.1', 'id.resp_h': `203.0.113.${at + 1}` }),
+  )
+  await node.sources.feed(source.id, chunks(`${lines.join('\n')}\nqbadlineq\n`))
+  const { alerts } = await node.detect.alerts.list(localAdministrator, { limit: 100 })
+  assert.equal(alerts.length, alerting.length)
+  const grants = [...asker.named.flatMap((place) => collections[place]?.id ?? []), ...(asker.hasStar ? ['*'] : [])]
+  const { secret } = await node.identity.createToken({
+    name: 'asker',
+    clearance: asker.clearance,
+    grants: grants.map((collectionId) => ({ collectionId, canRead: true, canWrite: false })),
+  })
+  const tokens = await node.identity.listTokens()
+  const everything: Everything = {
+    objectIds: [...new Set(world.map((sketch) => oracle.idOf(sketch.number)))].concat(alerting.map(({ id }) => id)),
+    collectionIds: collections.map(({ id }) => id),
+    alertIds: alerts.map(({ id }) => id),
+    sourceIds: [String(source.id)],
+    tokenIds: tokens.map((token) => token.tokenId),
+    words: world
+      .flatMap((sketch) => ['name', 'description', 'words'].map((property) => oracle.markerOf(sketch, property)))
+      .concat('qorganisationq'),
+    statusIds: [],
+    statements: (await node.ownLog.statements({ limit: 10 })).map(({ idx }) => idx),
+  }
+  return { node, app, url, all: everything, secret, identityLevel: node.config.organisation.level }
+}
+
+async function* chunks(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text)
+}
+
+/** Every text that must not be in an answer, with what it would give away. */
+function secretsOf({ all, node, identityLevel }: Opened, { world, asker }: Trial, purpose: 'taxii' | 'other'): Map<string, string> {
+  const rule: oracle.Rule = { asker, purpose }
+  const visible = oracle.visibleVersions(rule, world)
+  const secrets = new Map<string, string>()
+  for (const sketch of world) {
+    const id = oracle.idOf(sketch.number)
+    if (oracle.isHidden(sketch.number, { all: world, visible })) secrets.set(id, `the id of ${id}`)
+    for (const [property, marker] of [
+      ['name', 'name'],
+      ['description', 'description'],
+      ['x_words', 'words'],
+    ] as const)
+      if (!visible.has(sketch) || oracle.isClosed(rule, sketch, property))
+        secrets.set(oracle.markerOf(sketch, marker), `${property} of ${id}`)
+  }
+  const isRead = (place: number) => oracle.mayRead(rule, place)
+  for (const [at, { level, id, word }] of alerting.entries()) {
+    const isCleared = tlpLevels.indexOf(level) <= tlpLevels.indexOf(asker.clearance)
+    const isRed = level === 'red' && purpose === 'taxii'
+    if (isCleared && isRead(0) && (!isRed || asker.named.includes(0))) continue
+    secrets.set(id, `the id of the ${level} indicator`).set(word, `the name of the ${level} indicator`)
+    const alert = all.alertIds.at(-1 - at)
+    if (alert !== undefined && !isCleared) secrets.set(word, `the name of the ${level} indicator`)
+  }
+  for (const [place, id] of all.collectionIds.entries())
+    if (!isRead(place))
+      secrets.set(id, `the id of collection ${place}`).set(`qtitle${oracle.collectionNames[place]}q`.toLowerCase(), `its title`)
+  const seesIdentity = tlpLevels.indexOf(identityLevel) <= tlpLevels.indexOf(asker.clearance) && asker.hasStar
+  if (!seesIdentity)
+    secrets
+      .set(node.config.organisation.id, 'the id of the identity behind the node')
+      .set('qsourceq', "the name of a source, which alerts show to those who are cleared for the organisation's own")
+  for (const word of ['qbroughtq', 'qbadlineq']) secrets.set(word, 'what is told to administrators only')
+  return secrets
+}
+
+async function ask({ url, secret }: Opened, method: string, request: Request, isTaxii: boolean): Promise<{ status: number; text: string }> {
+  const headers = {
+    authorization: `Bearer ${secret}`,
+    ...(isTaxii ? taxiiHeaders : {}),
+    ...(request.body === undefined ? {} : { 'content-type': request.contentType ?? 'application/json' }),
+  }
+  const answer = await fetch(`${url}${request.path}`, { method, headers, ...(request.body === undefined ? {} : { body: request.body }) })
+  const headerText = [...answer.headers].map(([name, value]) => `${name}: ${value}`).join('\n')
+  return { status: answer.status, text: `${headerText}\n${await answer.text()}` }
+}
+
+/** What the reader itself said may be repeated; everything else is held against the secrets. */
+function requireSilent(text: string, secrets: ReadonlyMap<string, string>, { path, body = '' }: Request): void {
+  const heard = text.toLowerCase()
+  const said = decodeURIComponent(`${path} ${body}`).toLowerCase()
+  for (const [secret, what] of secrets) {
+    if (said.includes(secret.toLowerCase())) continue
+    assert.ok(!heard.includes(secret.toLowerCase()), `${path} gives away ${what}: ${text.slice(0, 1200)}`)
+  }
+}
+
+/** What is hidden answers as what does not exist, but for the id that was asked for. */
+function requireSameAbsence(opened: Opened, answers: ReadonlyMap<string, string>, secrets: ReadonlyMap<string, string>): void {
+  const absent = answers.get('00000000-0000-4000-8000-000000000000')
+  if (absent === undefined) return
+  for (const [id, answer] of answers) {
+    if (!secrets.has(id) && !opened.all.alertIds.includes(id)) continue
+    if (!secrets.has(id)) continue
+    assert.equal(
+      answer.replaceAll(id, 'ID'),
+      absent.replaceAll('00000000-0000-4000-8000-000000000000', 'ID'),
+      `${id} is told from one that is not there`,
+    )
+  }
+}
+
+async function tryEveryDoor(trial: Trial): Promise<void> {
+  const home = join(mkdtempSync(join(tmpdir(), 'entente-doors-')), 'home')
+  const opened = await open(home, trial)
+  try {
+    const live = await openLive(opened)
+    const routes = routesOf(opened.app).filter((route) => !/ \/(api1|taxii2)\b/.test(route))
+    assert.deepEqual(
+      routes.filter((route) => doors[route] === undefined),
+      [],
+      'routes that this test does not try',
+    )
+    const other = secretsOf(opened, trial, 'other')
+    for (const route of routes) {
+      const [method = '', template = ''] = route.split(' ')
+      const absences = new Map<string, string>()
+      for (const request of doors[route]?.(opened.all) ?? []) {
+        const { status, text } = await ask(opened, method, request, false)
+        assert.ok(status < 500, `${method} ${request.path}: ${text}`)
+        requireSilent(text, other, request)
+        if (template.endsWith('/:id') && request.asks !== undefined)
+          absences.set(request.asks, `${status} ${text.slice(text.indexOf('\n{'))}`)
+      }
+      requireSameAbsence(opened, absences, other)
+    }
+    const taxii = secretsOf(opened, trial, 'taxii')
+    for (const request of taxiiRequests(opened.all)) {
+      const { status, text } = await ask(opened, 'GET', request, true)
+      assert.ok(status < 500, `${request.path}: ${text}`)
+      requireSilent(text, taxii, request)
+    }
+    await opened.node.settle()
+    const shown = await live()
+    requireSilent(shown, other, { path: '/api/v1/live' })
+    await requireCounts(opened, trial, shown)
+    await requireStrangersOut(opened)
+  } finally {
+    await opened.app.close()
+    await opened.node.close()
+    rmSync(join(home, '..'), { recursive: true })
+  }
+}
+
+/** Looks on from now; gives all that was sent until it is called. */
+async function openLive({ url, secret, node }: Opened): Promise<() => Promise<string>> {
+  const stop = new AbortController()
+  const answer = await fetch(`${url}/api/v1/live`, { headers: { authorization: `Bearer ${secret}` }, signal: stop.signal })
+  const reader = answer.body?.getReader()
+  let text = ''
+  const reading = (async () => {
+    for (;;) {
+      const { done, value } = (await reader?.read()) ?? { done: true, value: undefined }
+      if (done) return
+      text += Buffer.from(value ?? []).toString('utf8')
+    }
+  })().catch(() => {})
+  for (const [at, { id }] of alerting.entries()) {
+    node.live.tell({ kind: 'intel', objectIds: [id] })
+    const { alerts } = await node.detect.alerts.list(localAdministrator, { limit: 100 })
+    node.live.tell({ kind: 'alert', alertId: alerts[at]?.id ?? '', isNew: true })
+  }
+  return async () => {
+    for (let tries = 0; tries < 40 && text.split('event: overview').length < 3; tries += 1)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    stop.abort()
+    await reading
+    assert.match(text, /event: overview/)
+    return text
+  }
+}
+
+/** No number counts what the reader may not see. */
+async function requireCounts(opened: Opened, { world, asker }: Trial, shown: string): Promise<void> {
+  const rule: oracle.Rule = { asker, purpose: 'other' }
+  // Versions are counted, each of them.
+  const visible = oracle.visibleVersions(rule, world)
+  const alertable = alerting.filter(({ level }) => tlpLevels.indexOf(level) <= tlpLevels.indexOf(asker.clearance)).length
+  // Beside the world's objects: the statement of terms, which all may see, and the node's own identity.
+  const most = visible.size + (oracle.mayRead(rule, 0) ? alertable + 1 : 0) + 1
+  const [, overview] = /event: overview\ndata: (.*)\n/.exec(shown) ?? []
+  const counted = JSON.parse(overview ?? '').overview.intel
+  assert.ok(counted.objects <= most, `${counted.objects} objects are counted, ${most} may be seen`)
+  const readable = oracle.collectionNames.filter((_, place) => oracle.mayRead(rule, place)).length
+  // With a grant to all, the node's own collections count too.
+  if (!asker.hasStar) assert.equal(counted.collections, readable)
+  const { text } = await ask(opened, 'GET', { path: '/api/v1/objects?limit=1000' }, false)
+  assert.ok(JSON.parse(text.slice(text.indexOf('\n{'))).objects.length <= most)
+}
+
+/** Without a token nothing is told but that one is needed. */
+async function requireStrangersOut({ url, all }: Opened): Promise<void> {
+  for (const [route, toRequests] of Object.entries(doors)) {
+    const [method = '', template = ''] = route.split(' ')
+    if (openDoors.has(route)) continue
+    const [request = { path: template }] = toRequests(all)
+    const answer = await fetch(`${url}${request.path}`, { method })
+    assert.equal(answer.status, 401, `${route} lets a stranger in`)
+    await answer.body?.cancel()
+  }
+}
+
+suite('through every door', () => {
+  test('no reader receives an object, an id, a reference or a count above what it may see', async () => {
+    const trial = fc.record({ world: oracle.world, asker: oracle.asker })
+    await fc.assert(fc.asyncProperty(trial, tryEveryDoor), { numRuns: Number(process.env.ENTENTE_PROPERTY_RUNS ?? 12) })
+  })
+})

@@ -1,0 +1,252 @@
+import type { FastifyInstance } from 'fastify'
+
+/** One request that a reader makes, and the ids that stand in it: an answer may repeat those. */
+export interface Request {
+  readonly path: string
+  readonly body?: string
+  readonly contentType?: string
+  readonly asks?: string
+}
+
+/** What a door is asked for: everything that exists, whoever asks. */
+export interface Everything {
+  readonly objectIds: readonly string[]
+  readonly collectionIds: readonly string[]
+  readonly alertIds: readonly string[]
+  readonly sourceIds: readonly string[]
+  readonly tokenIds: readonly string[]
+  readonly words: readonly string[]
+  readonly statusIds: readonly string[]
+  readonly statements: readonly number[]
+}
+
+type Ask = (all: Everything) => readonly Request[]
+
+const nobody = '00000000-0000-4000-8000-000000000000'
+const alone =
+  (path: string, body?: unknown): Ask =>
+  () => [body === undefined ? { path } : { path, body: JSON.stringify(body) }]
+const each =
+  (ids: (all: Everything) => readonly string[], toPath: (id: string) => string, body?: unknown): Ask =>
+  (all) =>
+    [...ids(all), nobody].map((id) => ({
+      path: toPath(encodeURIComponent(id)),
+      asks: id,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }))
+
+const empty: readonly string[] = []
+const levels = ['clear', 'green', 'amber', 'amber+strict', 'red']
+
+/** Every door of the node but TAXII, by method and address. A new route that is not here fails the test. */
+export const doors: Readonly<Record<string, Ask>> = {
+  'GET /healthz': alone('/healthz'),
+  'GET /api/v1/node': alone('/api/v1/node'),
+  'GET /api/v1/overview': alone('/api/v1/overview'),
+  'GET /api/v1/openapi.json': alone('/api/v1/openapi.json'),
+  'GET /api/v1/backup': alone('/api/v1/backup'),
+  'POST /api/v1/doctor': alone('/api/v1/doctor', {}),
+  // Read as a stream, by the test itself.
+  'GET /api/v1/live': () => [],
+  'GET /api/v1/objects': (all) => [
+    { path: '/api/v1/objects?limit=1000' },
+    { path: '/api/v1/objects?limit=2' },
+    ...all.words.map((word) => ({ path: `/api/v1/objects?text=${encodeURIComponent(word)}`, asks: word })),
+    ...all.collectionIds.map((id) => ({ path: `/api/v1/objects?collection=${id}`, asks: id })),
+    ...['malware', 'identity', 'relationship', 'report', 'indicator', 'sighting'].map((type) => ({ path: `/api/v1/objects?type=${type}` })),
+  ],
+  'GET /api/v1/objects/:id': each(
+    (all) => all.objectIds,
+    (id) => `/api/v1/objects/${id}`,
+  ),
+  'GET /api/v1/collections': alone('/api/v1/collections'),
+  'POST /api/v1/collections': alone('/api/v1/collections', { title: 'mine' }),
+  'DELETE /api/v1/collections/:id': each(
+    (all) => all.collectionIds,
+    (id) => `/api/v1/collections/${id}`,
+  ),
+  'GET /api/v1/collections/:id/export': (all) =>
+    [...all.collectionIds, nobody].flatMap((id) =>
+      levels.map((level) => ({ path: `/api/v1/collections/${id}/export?audience=${encodeURIComponent(level)}`, asks: id })),
+    ),
+  'POST /api/v1/collections/:id/objects': (all) =>
+    [...all.collectionIds, nobody].flatMap((id) =>
+      all.objectIds.slice(0, 3).map((object) => ({
+        path: `/api/v1/collections/${id}/objects`,
+        // The same id with other content: a conflict must not tell what is held.
+        body: JSON.stringify({
+          objects: [
+            {
+              type: object.split('--')[0],
+              spec_version: '2.1',
+              id: object,
+              created: '2026-01-01T00:00:00Z',
+              modified: '2026-01-01T00:00:00Z',
+              name: 'probe',
+              is_family: false,
+            },
+          ],
+        }),
+        contentType: 'application/stix+json;version=2.1',
+        asks: object,
+      })),
+    ),
+  'GET /api/v1/alerts': (all) => [
+    { path: '/api/v1/alerts' },
+    ...all.words.map((word) => ({ path: `/api/v1/alerts?limit=1&after=${word}`, asks: word })),
+  ],
+  'GET /api/v1/alerts/:id': each(
+    (all) => all.alertIds,
+    (id) => `/api/v1/alerts/${id}`,
+  ),
+  'POST /api/v1/alerts/:id/confirm': each(
+    (all) => all.alertIds,
+    (id) => `/api/v1/alerts/${id}/confirm`,
+    {},
+  ),
+  'POST /api/v1/alerts/:id/dismiss': each(
+    (all) => all.alertIds,
+    (id) => `/api/v1/alerts/${id}/dismiss`,
+    { reason: 'probe' },
+  ),
+  'POST /api/v1/alerts/:id/reopen': each(
+    (all) => all.alertIds,
+    (id) => `/api/v1/alerts/${id}/reopen`,
+    {},
+  ),
+  'GET /api/v1/sources': alone('/api/v1/sources'),
+  'POST /api/v1/sources': alone('/api/v1/sources', { kind: 'http', name: 'probe' }),
+  'DELETE /api/v1/sources/:id': each(
+    (all) => all.sourceIds,
+    (id) => `/api/v1/sources/${id}`,
+  ),
+  'POST /api/v1/sources/:id/pause': each(
+    (all) => all.sourceIds,
+    (id) => `/api/v1/sources/${id}/pause`,
+    {},
+  ),
+  'POST /api/v1/sources/:id/resume': each(
+    (all) => all.sourceIds,
+    (id) => `/api/v1/sources/${id}/resume`,
+    {},
+  ),
+  'GET /api/v1/sources/:id/dead-letters': each(
+    (all) => all.sourceIds,
+    (id) => `/api/v1/sources/${id}/dead-letters`,
+  ),
+  'POST /api/v1/sources/:id/dead-letters/retry': each(
+    (all) => all.sourceIds,
+    (id) => `/api/v1/sources/${id}/dead-letters/retry`,
+    {},
+  ),
+  'POST /api/v1/sources/:id/lines': (all) =>
+    all.sourceIds.map((id) => ({ path: `/api/v1/sources/${id}/lines`, body: '{}\n', contentType: 'application/x-ndjson' })),
+  'GET /api/v1/history': alone('/api/v1/history?kind=ipv4-addr&value=203.0.113.1'),
+  'GET /api/v1/feeds': alone('/api/v1/feeds'),
+  'POST /api/v1/feeds': alone('/api/v1/feeds', {
+    name: 'probe',
+    url: 'http://127.0.0.1:9/api1/collections/x/',
+    collection: 'intelligence',
+  }),
+  'DELETE /api/v1/feeds/:name': each(
+    () => empty,
+    (id) => `/api/v1/feeds/${id}`,
+  ),
+  'POST /api/v1/feeds/:name/poll': each(
+    () => empty,
+    (id) => `/api/v1/feeds/${id}/poll`,
+    {},
+  ),
+  'GET /api/v1/tokens': alone('/api/v1/tokens'),
+  'POST /api/v1/tokens': alone('/api/v1/tokens', { name: 'probe', clearance: 'red', grants: [] }),
+  'DELETE /api/v1/tokens/:id': each(
+    (all) => all.tokenIds,
+    (id) => `/api/v1/tokens/${id}`,
+  ),
+  'GET /api/v1/log': alone('/api/v1/log'),
+  'GET /api/v1/log/checkpoints': alone('/api/v1/log/checkpoints'),
+  'GET /api/v1/log/statements': alone('/api/v1/log/statements'),
+  'GET /api/v1/log/statements/:index/proof': (all) => all.statements.map((index) => ({ path: `/api/v1/log/statements/${index}/proof` })),
+  'GET /api/v1/log/alarms': alone('/api/v1/log/alarms'),
+  'POST /api/v1/log/alarms/:id/seen': alone('/api/v1/log/alarms/1/seen', {}),
+  'GET /api/v1/log/policy': alone('/api/v1/log/policy'),
+  'GET /api/v1/objects/:id/proof': each(
+    (all) => all.objectIds,
+    (id) => `/api/v1/objects/${id}/proof`,
+  ),
+  'GET /api/v1/partners': alone('/api/v1/partners'),
+  'POST /api/v1/partners': alone('/api/v1/partners', { name: 'probe', url: 'http://127.0.0.1:9' }),
+  'POST /api/v1/partners/look': alone('/api/v1/partners/look', { url: 'http://127.0.0.1:9' }),
+  'POST /api/v1/partners/exchange': alone('/api/v1/partners/exchange', {}),
+  'DELETE /api/v1/partners/:name': alone('/api/v1/partners/probe'),
+  // Open to all: hashes, signatures and sizes.
+  'GET /log/card': alone('/log/card'),
+  'GET /log/checkpoint': alone('/log/checkpoint'),
+  // Thus fastify lists /log/tile/*.
+  'GET *': alone('/log/tile/0/000.p/1'),
+  'GET /witness/checkpoints': alone('/witness/checkpoints'),
+  'POST /witness/add-checkpoint': () => [{ path: '/witness/add-checkpoint', body: 'old 0\n', contentType: 'text/plain' }],
+  'POST /api/v1/patterns/match': alone('/api/v1/patterns/match', { pattern: "[ipv4-addr:value = '203.0.113.1']", observations: [] }),
+}
+
+const mediaType = 'application/taxii+json;version=2.1'
+const filters = [
+  '',
+  'limit=1',
+  'limit=2',
+  'match[version]=all',
+  'match[version]=first',
+  'match[type]=report,indicator',
+  'added_after=2020-01-01T00:00:00Z',
+]
+
+/** Doors that need no token; what they say of the node is for all the world. */
+export const openDoors: ReadonlySet<string> = new Set([
+  'GET /healthz',
+  'GET /api/v1/openapi.json',
+  'GET *',
+  ...Object.keys(doors).filter((route) => / \/(log|witness)\//.test(route)),
+])
+
+/** Every resource of TAXII 2.1, with its filters. */
+export function taxiiRequests(all: Everything): Request[] {
+  const root = '/api1/'
+  const collections = [...all.collectionIds, nobody].flatMap((id) => {
+    const at = `${root}collections/${id}/`
+    const objects = [...all.objectIds, `malware--${nobody}`]
+    return [
+      { path: at, asks: id },
+      ...filters.flatMap((filter) => [
+        { path: `${at}objects/?${filter}`, asks: id },
+        { path: `${at}manifest/?${filter}`, asks: id },
+      ]),
+      ...objects.flatMap((object) => [
+        { path: `${at}objects/?match[id]=${object}`, asks: object },
+        { path: `${at}objects/${object}/?match[version]=all`, asks: object },
+        { path: `${at}objects/${object}/versions/`, asks: object },
+      ]),
+    ]
+  })
+  const statuses = [...all.statusIds, nobody].map((id) => ({ path: `${root}status/${id}/`, asks: id }))
+  return ['/taxii2/', '/taxii2', root, `${root}collections/`].map((path): Request => ({ path })).concat(collections, statuses)
+}
+
+export const taxiiHeaders = { accept: mediaType }
+
+/** Method and address of every route that the app has, as fastify lists them. */
+export function routesOf(app: FastifyInstance): string[] {
+  const parents: string[] = []
+  return app
+    .printRoutes({ commonPrefix: false })
+    .split('\n')
+    .flatMap((line) => {
+      const [, indent = '', path = '', methods = ''] = /^([│ ]*)[├└]── (\S+) \(([A-Z, ]+)\)$/.exec(line) ?? []
+      if (path === '') return []
+      const depth = indent.length / 4
+      parents[depth] = `${depth === 0 ? '' : parents[depth - 1]}${path}`
+      return methods
+        .split(', ')
+        .filter((method) => method !== 'HEAD')
+        .map((method) => `${method} ${parents[depth]}`)
+    })
+}
