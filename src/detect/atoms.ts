@@ -52,6 +52,12 @@ export function compilePattern(text: string, stixVersion: '2.0' | '2.1' = '2.1')
   }
 }
 
+/** What somebody asks for who has a value, or a block of addresses; undefined when it cannot be of this kind. */
+export function toAskedAtom(kind: ObservableKind, text: string): Atom | undefined {
+  const atom = isAddress(kind) && text.includes('/') ? toBlock(kind, text) : toExact(kind, text)
+  return typeof atom === 'string' ? undefined : atom
+}
+
 function toAtom(atom: PatternAtom): Atom | string {
   const kind = kindsByPath[toPlainPath(atom.path)]
   if (kind === undefined) return `telemetry does not tell ${atom.path}`

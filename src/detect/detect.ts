@@ -8,10 +8,11 @@ import type { Formats, LineBatch } from '../telemetry/index.ts'
 import { AlertVisibility } from './alert-view.ts'
 import { type Alert, AlertReading } from './alerts.ts'
 import { type ConfirmOptions, Decisions } from './decisions.ts'
-import { History } from './history.ts'
+import { History, type HistoryTotals } from './history.ts'
 import { IndicatorIndex } from './indicator-index.ts'
 import { IndicatorReading } from './indicator-reading.ts'
 import { type LoadProgress, Matching, type Refreshed } from './matching.ts'
+import { type Recalled, type RecallOptions, recall } from './recalling.ts'
 import type { HashSeed } from './seeded-hash.ts'
 import { type TakeResult, Taking } from './taking.ts'
 import { Turns } from './turns.ts'
@@ -57,7 +58,10 @@ export interface Detect {
   pruneHistory(): Promise<number>
   readonly alerts: Alerts
   readonly indicators: Pick<IndicatorReading, 'list' | 'find' | 'ignoreLists' | 'counts'>
-  readonly history: Pick<History, 'lookup' | 'totals'>
+  readonly history: {
+    lookup(value: string, options?: RecallOptions): Promise<Recalled>
+    totals(): Promise<HistoryTotals>
+  }
   /** Different values matched, and the memory they take. */
   indexSize(): { readonly values: number; readonly bytes: number }
   readonly warninglists: readonly Warninglist[]
@@ -88,7 +92,7 @@ export async function openDetect(options: DetectOptions): Promise<Detect> {
     pruneHistory: () => history.prune(),
     alerts: toAlerts(reading, decisions),
     indicators: new IndicatorReading({ store, intel, matching }),
-    history,
+    history: { lookup: (value, asked) => recall(store.db, value, asked), totals: () => history.totals() },
     indexSize: () => ({ values: index.size, bytes: index.bytes }),
     warninglists: lists,
     refusedLists: refused,

@@ -70,7 +70,9 @@ suite('the history', () => {
         assert.equal((await node.detect.history.totals()).entries, folded.size)
         for (const [kind, value] of observables) {
           const expected = [...folded.values()].filter((one) => one.kind === kind && one.value === value)
-          assert.deepEqual(sorted((await node.detect.history.lookup(value, { kind })).seen), sorted(expected))
+          const recalled = (await node.detect.history.lookup(value, { kind })).seen
+          assert.deepEqual(sorted(recalled.filter((one) => one.value === value)), sorted(expected))
+          assert.ok(recalled.every((one) => one.value === value || (kind === 'domain-name' && one.value.endsWith(`.${value}`))))
         }
         const index = new IndicatorIndex({ k0: 3, k1: 4 })
         for (const atom of wanted) index.add(atom, 1)
@@ -104,10 +106,45 @@ suite('the history', () => {
     const history = new History(node.store, { clock: node.clock, days: 30 })
     assert.equal(await history.prune(), 2)
     assert.deepEqual(
-      (await history.lookup('a.example')).seen.map((one) => one.day),
+      (await node.detect.history.lookup('a.example')).seen.map((one) => one.day),
       [today - 30],
     )
     assert.equal((await history.totals()).entries, 1)
+    await node.detect.close()
+    await node.close()
+  })
+
+  test('who asks for a domain is told its subdomains, who asks for a network its addresses, by name and day', async () => {
+    const node = await openTestDetect()
+    const entry = (kind: Seen['kind'], value: string, day: number): Seen => {
+      return { kind, value, day, source: 1, firstAt: day * dayMs, lastAt: day * dayMs, count: 1 }
+    }
+    const entries = [
+      entry('domain-name', 'evil.example', 4),
+      entry('domain-name', 'evil.example', 3),
+      entry('domain-name', 'b.evil.example', 1),
+      entry('domain-name', 'a.evil.example', 2),
+      entry('domain-name', 'notevil.example', 2),
+      entry('domain-name', 'evil.example.org', 2),
+      entry('ipv4-addr', '198.51.100.0', 1),
+      entry('ipv4-addr', '198.51.100.255', 1),
+      entry('ipv4-addr', '198.51.101.0', 1),
+      entry('ipv6-addr', '2001:db8::1', 1),
+    ]
+    await node.store.commit((tx) => remember(tx, entries))
+    const asked = async (value: string, limit?: number) => {
+      const { seen, isCut } = await node.detect.history.lookup(value, { limit })
+      return [...seen.map((one) => `${one.value} ${one.day}`), ...(isCut ? ['…'] : [])]
+    }
+    assert.deepEqual(await asked('Evil.Example'), ['evil.example 3', 'evil.example 4', 'a.evil.example 2', 'b.evil.example 1'])
+    assert.deepEqual(await asked('evil.example', 2), ['evil.example 3', 'evil.example 4', '…'])
+    assert.deepEqual(await asked('evil.example', 4), ['evil.example 3', 'evil.example 4', 'a.evil.example 2', 'b.evil.example 1'])
+    assert.deepEqual(await asked('198.51.100.0/24'), ['198.51.100.0 1', '198.51.100.255 1'])
+    assert.deepEqual(await asked('198.51.100.255'), ['198.51.100.255 1'])
+    assert.deepEqual(await asked('2001:db8::/32'), ['2001:db8::1 1'])
+    assert.deepEqual(await asked('198.51.100.0/33'), [])
+    // A public suffix is nobody's: all the world would be its subdomains.
+    assert.deepEqual(await asked('org'), [])
     await node.detect.close()
     await node.close()
   })

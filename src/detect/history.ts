@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Clock } from '../base/index.ts'
 import type { Store, Tables, Tx } from '../store/index.ts'
-import { fromSortKey, normaliseObservable, type ObservableKind, observableKinds, toSortKey } from '../telemetry/index.ts'
+import { fromSortKey, type ObservableKind, observableKinds, toSortKey } from '../telemetry/index.ts'
 import { fromMeta, toMeta } from './meta.ts'
 
 export const dayMs = 86_400_000
@@ -98,30 +98,6 @@ export class History {
 
   totals(): Promise<HistoryTotals> {
     return readTotals(this.#store.db)
-  }
-
-  /** What is remembered of one value, of the kind or of every kind that it can be; oldest first. */
-  async lookup(
-    value: string,
-    options: { kind?: ObservableKind | undefined; limit?: number } = {},
-  ): Promise<{ seen: Seen[]; isCut: boolean }> {
-    const { kind, limit = 1000 } = options
-    const found: Seen[] = []
-    for (const each of kind === undefined ? observableKinds : [kind]) {
-      const normal = normaliseObservable(each, value)
-      if (normal === undefined) continue
-      const rows = await this.#store.db
-        .selectFrom('history')
-        .selectAll()
-        .where('kind', '=', toKindNumber(each))
-        .where('key', '=', toSortKey(each, normal))
-        .orderBy('day')
-        .limit(limit + 1 - found.length)
-        .execute()
-      found.push(...rows.map(toSeen))
-      if (found.length > limit) break
-    }
-    return { seen: found.slice(0, limit), isCut: found.length > limit }
   }
 
   /** Lets go of what is older than the node remembers, in steps between which others may write. Gives the entries let go. */

@@ -62,7 +62,7 @@ export async function findPast(db: Kysely<Tables>, atoms: readonly Atom[]): Prom
 }
 
 /** In the order of closeness, as the index decides: exact, subdomain, range, pattern. */
-function toSearches(db: Kysely<Tables>, atoms: readonly Atom[], tell: (remark: string) => void): Search[] {
+export function toSearches(db: Kysely<Tables>, atoms: readonly Atom[], tell: (remark: string) => void): Search[] {
   const of = (how: Atom['how']) => atoms.filter((atom) => atom.how === how)
   const select = (kind: ObservableKind): HistoryQuery => db.selectFrom('history').selectAll().where('kind', '=', toKindNumber(kind))
   const exact = of('exact').map(({ kind, value }): Search => {
