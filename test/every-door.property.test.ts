@@ -133,7 +133,11 @@ function secretsOf({ all, node, identityLevel }: Opened, { world, asker }: Trial
   return secrets
 }
 
-async function ask({ url, secret }: Opened, method: string, request: Request, isTaxii: boolean): Promise<{ status: number; text: string }> {
+async function ask(
+  { url, secret }: Opened,
+  request: Request,
+  { method = 'GET', isTaxii = false } = {},
+): Promise<{ status: number; text: string }> {
   const headers = {
     authorization: `Bearer ${secret}`,
     ...(isTaxii ? taxiiHeaders : {}),
@@ -185,7 +189,7 @@ async function tryEveryDoor(trial: Trial): Promise<void> {
       const [method = '', template = ''] = route.split(' ')
       const absences = new Map<string, string>()
       for (const request of doors[route]?.(opened.all) ?? []) {
-        const { status, text } = await ask(opened, method, request, false)
+        const { status, text } = await ask(opened, request, { method })
         assert.ok(status < 500, `${method} ${request.path}: ${text}`)
         requireSilent(text, other, request)
         if (template.endsWith('/:id') && request.asks !== undefined)
@@ -195,7 +199,7 @@ async function tryEveryDoor(trial: Trial): Promise<void> {
     }
     const taxii = secretsOf(opened, trial, 'taxii')
     for (const request of taxiiRequests(opened.all)) {
-      const { status, text } = await ask(opened, 'GET', request, true)
+      const { status, text } = await ask(opened, request, { isTaxii: true })
       assert.ok(status < 500, `${request.path}: ${text}`)
       requireSilent(text, taxii, request)
     }
@@ -253,7 +257,7 @@ async function requireCounts(opened: Opened, { world, asker }: Trial, shown: str
   const readable = oracle.collectionNames.filter((_, place) => oracle.mayRead(rule, place)).length
   // With a grant to all, the node's own collections count too.
   if (!asker.hasStar) assert.equal(counted.collections, readable)
-  const { text } = await ask(opened, 'GET', { path: '/api/v1/objects?limit=1000' }, false)
+  const { text } = await ask(opened, { path: '/api/v1/objects?limit=1000' })
   assert.ok(JSON.parse(text.slice(text.indexOf('\n{'))).objects.length <= most)
 }
 
