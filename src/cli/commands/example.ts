@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { systemClock } from '../../base/index.ts'
 import { createApp, webRoot } from '../../http/index.ts'
-import { type ExampleKey, exampleNodes, makeExampleHomes, openNode, Story, type StoryStep, silentLog } from '../../node/index.ts'
+import { type ExampleKey, exampleNodes, makeExampleHomes, type Node, openNode, Story, type StoryStep, silentLog } from '../../node/index.ts'
 import { defineCommand } from '../command.ts'
 import { cliFault } from '../faults.ts'
 import type { Output } from '../output.ts'
@@ -73,6 +73,7 @@ export async function openExample(folder: string, firstPort: number): Promise<Op
         isThis: other.key === key,
       }))
     }
+    await befriend(nodes, urls)
     const story = new Story({ nodes, urls, clock: systemClock, logFolder: join(folder, 'operator-logs') })
     await story.prepare()
     for (const { key } of exampleNodes) await nodes[key].start()
@@ -81,6 +82,12 @@ export async function openExample(folder: string, firstPort: number): Promise<Op
     await close()
     throw error
   }
+}
+
+/** Each witnesses the logs of the others, so that every head that somebody looks at is cosigned. */
+async function befriend(nodes: Record<ExampleKey, Node>, urls: Record<ExampleKey, string>): Promise<void> {
+  for (const { key } of exampleNodes)
+    for (const other of exampleNodes) if (other.key !== key) await nodes[key].federation.partners.add({ url: urls[other.key] })
 }
 
 async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
