@@ -18,6 +18,15 @@ export interface TelemetrySearch {
   readonly kind?: string
 }
 
+export interface LogSearch {
+  readonly subject?: string
+}
+
+export interface StatementSearch {
+  /** Opens the proof that shows the content too. */
+  readonly show?: 'content'
+}
+
 const longest = 4096
 
 export function parseAlertsSearch({ status }: Unknown): AlertsSearch {
@@ -30,6 +39,14 @@ export function parseIntelSearch(search: Unknown): IntelSearch {
 
 export function parseTelemetrySearch(search: Unknown): TelemetrySearch {
   return toTexts(search, ['value', 'kind'])
+}
+
+export function parseLogSearch(search: Unknown): LogSearch {
+  return toTexts(search, ['subject'])
+}
+
+export function parseStatementSearch({ show }: Unknown): StatementSearch {
+  return show === 'content' ? { show } : {}
 }
 
 function toTexts<Name extends string>(search: Unknown, names: readonly Name[]): Partial<Record<Name, string>> {

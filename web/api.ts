@@ -33,10 +33,15 @@ export async function call<T>(path: string, options: CallOptions = {}): Promise<
 /** Downloads an answer as a file, with the token that a plain link could not carry. */
 export async function download(path: string, options: CallOptions & { readonly fileName: string }): Promise<void> {
   const response = await send(path, options)
-  const address = URL.createObjectURL(await response.blob())
+  saveFile(await response.blob(), options.fileName)
+}
+
+/** Hands what the page already has to the reader as a file. */
+export function saveFile(content: Blob, fileName: string): void {
+  const address = URL.createObjectURL(content)
   const link = document.createElement('a')
   link.href = address
-  link.download = options.fileName
+  link.download = fileName
   link.click()
   setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
-import { parseAlertsSearch, parseIntelSearch, parseTelemetrySearch } from './addresses.ts'
+import { parseAlertsSearch, parseIntelSearch, parseLogSearch, parseStatementSearch, parseTelemetrySearch } from './addresses.ts'
 import { PageFailed, PageNotFound } from './shell/page-failed.tsx'
 import { Shell } from './shell/shell.tsx'
 
@@ -68,6 +68,26 @@ const sourceRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/telemetry/source.tsx'), 'SourcePage'),
 })
 
+const logRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/log',
+  validateSearch: parseLogSearch,
+  component: lazyRouteComponent(() => import('./pages/log/log.tsx'), 'LogPage'),
+})
+
+const statementRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/log/statements/$index',
+  validateSearch: parseStatementSearch,
+  component: lazyRouteComponent(() => import('./pages/log/statement.tsx'), 'StatementPage'),
+})
+
+const alarmRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/log/alarms/$alarmId',
+  component: lazyRouteComponent(() => import('./pages/log/alarm.tsx'), 'AlarmPage'),
+})
+
 const accessRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/access',
@@ -84,6 +104,9 @@ const routeTree = rootRoute.addChildren([
   collectionRoute,
   telemetryRoute,
   sourceRoute,
+  logRoute,
+  statementRoute,
+  alarmRoute,
   accessRoute,
 ])
 

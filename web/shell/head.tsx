@@ -6,6 +6,7 @@ import { Tlp } from '../parts/tlp.tsx'
 import { whose } from '../parts/whose.ts'
 import { signOut } from '../token.ts'
 import { LiveDot } from './live-dot.tsx'
+import { LogAlarmNote } from './log-alarm-note.tsx'
 import { Logo } from './logo.tsx'
 import { SearchBox } from './search-box.tsx'
 import './head.css'
@@ -19,6 +20,7 @@ export function Head({ node }: { node: NodeInfo | undefined }) {
       </Link>
       {node === undefined ? null : <WhichNode node={node} />}
       <div className="head-gap" />
+      <LogAlarmNote />
       <SearchBox />
       <LiveDot />
       <SchemeSwitch />

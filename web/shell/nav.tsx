@@ -1,4 +1,4 @@
-import { IconActivity, IconBell, IconBooks, IconFolders, IconInfinity, IconKey } from '@tabler/icons-react'
+import { IconActivity, IconBell, IconBinaryTree2, IconBooks, IconFolders, IconInfinity, IconKey } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { toCount } from '../parts/numbers.ts'
 import { useIsAdmin, useOverview } from '../parts/reader.ts'
@@ -10,6 +10,7 @@ const navPages = [
   { to: '/intel', label: 'Intelligence', Icon: IconBooks, isForAll: true },
   { to: '/collections', label: 'Collections', Icon: IconFolders, isForAll: true },
   { to: '/telemetry', label: 'Telemetry', Icon: IconActivity, isForAll: false },
+  { to: '/log', label: 'Log', Icon: IconBinaryTree2, isForAll: false },
   { to: '/access', label: 'Access', Icon: IconKey, isForAll: false },
 ] as const
 
