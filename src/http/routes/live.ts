@@ -4,7 +4,7 @@ import type { Reader } from '../../identity/index.ts'
 import type { Happening, Node } from '../../node/index.ts'
 import { toAlert } from '../alert-view.ts'
 import type { LiveMessage } from '../contract/index.ts'
-import { toObjectView } from '../object-view.ts'
+import { toObjectViews } from '../object-view.ts'
 import { toOverview } from '../overview.ts'
 import { toSources } from '../source-view.ts'
 
@@ -84,8 +84,10 @@ class LiveStream {
 
   async #tell(happening: Happening): Promise<void> {
     if (happening.kind === 'intel') {
-      const found = await Promise.all(happening.objectIds.map((id) => this.#node.intel.get(this.#reader, 'api', id)))
-      const objects = found.flatMap((one) => (one === undefined ? [] : [toObjectView(one)]))
+      const { intel } = this.#node
+      const found = await Promise.all(happening.objectIds.map((id) => intel.get(this.#reader, 'api', id)))
+      const released = found.filter((one) => one !== undefined)
+      const objects = await toObjectViews({ intel, reader: this.#reader }, released)
       if (objects.length > 0) this.#send({ kind: 'intel', objects })
       return
     }

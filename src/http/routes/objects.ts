@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { intelFault } from '../../intel/index.ts'
 import type { Node } from '../../node/index.ts'
 import { ObjectPage, ObjectQuery, ObjectView } from '../contract/index.ts'
-import { toObjectView } from '../object-view.ts'
+import { toObjectViews } from '../object-view.ts'
 import { addRoute } from '../route.ts'
 
 export function addObjectRoutes(app: FastifyInstance, node: Node): void {
@@ -18,7 +18,7 @@ export function addObjectRoutes(app: FastifyInstance, node: Node): void {
       const { text, type, collection: name, limit, after } = query
       const collection = name === undefined ? undefined : await node.intel.requireCollection(reader, name)
       const page = await node.intel.search(reader, { text: text?.trim() === '' ? undefined : text, type, collection, limit, after })
-      return { objects: page.results.map(toObjectView), next: page.next ?? null }
+      return { objects: await toObjectViews({ intel: node.intel, reader }, page.results), next: page.next ?? null }
     },
   })
   addRoute(app, {
@@ -30,9 +30,10 @@ export function addObjectRoutes(app: FastifyInstance, node: Node): void {
     answer: ObjectView,
     handle: async ({ reader, params }) => {
       const found = await node.intel.get(reader, 'api', params.id ?? '')
+      const [view] = await toObjectViews({ intel: node.intel, reader }, found === undefined ? [] : [found])
       // The same answer for an object that is not here and for one the reader may not see.
-      if (found === undefined) throw intelFault('unknown-object', 'There is no such object.', 'id')
-      return toObjectView(found)
+      if (view === undefined) throw intelFault('unknown-object', 'There is no such object.', 'id')
+      return view
     },
   })
 }

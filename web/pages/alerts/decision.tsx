@@ -184,6 +184,9 @@ function Decided({ alert, isBusy, onStep }: StepProps) {
         <Button size="sm" variant="default" loading={isBusy} onClick={() => onStep({ path: 'reopen', body: {} })}>
           Reopen
         </Button>
+        <Link to="/log" search={{ subject: alert.id }} className="link">
+          In the log
+        </Link>
       </div>
       <p className="muted">
         {alert.status === 'confirmed' ? 'Reopening revokes the sighting.' : 'Reopening counts in what has come since.'}

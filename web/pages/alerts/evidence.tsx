@@ -19,15 +19,16 @@ export function EvidencePanel({ evidence }: { evidence: readonly Evidence[] }) {
         {evidence.map((each, index) => (
           // Evidence has no id of its own; its order does not change while it is shown.
           // biome-ignore lint/suspicious/noArrayIndexKey: see above
-          <EventRow key={`${each.source} ${each.place ?? ''} ${each.at} ${index}`} evidence={each} />
+          <EventRow key={`${each.source} ${each.place ?? ''} ${each.at} ${index}`} evidence={each} isFirst={index === 0} />
         ))}
       </ul>
     </Panel>
   )
 }
 
-function EventRow({ evidence }: { evidence: Evidence }) {
-  const [isOpen, setOpen] = useState(false)
+function EventRow({ evidence, isFirst }: { evidence: Evidence; isFirst: boolean }) {
+  // One line is shown at once: it is what the alert rests on.
+  const [isOpen, setOpen] = useState(isFirst)
   const id = useId()
   return (
     <li className="event">

@@ -1,6 +1,8 @@
-import { IconChevronLeft } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { Button } from '@mantine/core'
+import { IconChevronLeft, IconDownload } from '@tabler/icons-react'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { download } from '../../api.ts'
 import type { ObjectView } from '../../contract.ts'
 import { AlertRows } from '../../parts/alert-rows.tsx'
 import { useCollectionTitles } from '../../parts/collection-titles.ts'
@@ -11,6 +13,7 @@ import { Loaded } from '../../parts/loaded.tsx'
 import { toTypeName } from '../../parts/object-types.tsx'
 import { usePageTitle } from '../../parts/page-title.ts'
 import { Panel } from '../../parts/panel.tsx'
+import { notifyProblem } from '../../parts/problem.tsx'
 import { useIsAdmin } from '../../parts/reader.ts'
 import { Ago } from '../../parts/time.tsx'
 import { Tlp } from '../../parts/tlp.tsx'
@@ -60,6 +63,7 @@ function ObjectBody({ view }: { view: ObjectView }) {
             { name: 'Collections', value: <CollectionLinks ids={view.collections} /> },
           ]}
         />
+        <ProofButtons id={view.id} />
       </header>
       {view.isRedacted ? (
         <p className="notice" role="note">
@@ -110,5 +114,26 @@ function IndicatorAlerts({ id }: { id: string }) {
     <Panel title="Alerts of this indicator" isFlush>
       <AlertRows name="Alerts of this indicator" alerts={alerts} form="mixed" />
     </Panel>
+  )
+}
+
+/** What this node stated of the object, to be verified by anybody, with the parts that this reader may see. */
+function ProofButtons({ id }: { id: string }) {
+  const isAdmin = useIsAdmin()
+  const proof = useMutation({
+    mutationFn: () => download(`objects/${encodeURIComponent(id)}/proof`, { fileName: `${id}.tlog-proof` }),
+    onError: notifyProblem,
+  })
+  return (
+    <div className="buttons">
+      <Button size="sm" variant="default" leftSection={<IconDownload size={16} />} loading={proof.isPending} onClick={() => proof.mutate()}>
+        Save proof
+      </Button>
+      {isAdmin ? (
+        <Link to="/log" search={{ subject: id }} className="link">
+          In the log
+        </Link>
+      ) : null}
+    </div>
   )
 }

@@ -15,6 +15,7 @@ import { Ago, Moment } from '../../parts/time.tsx'
 import { toUtc } from '../../parts/times.ts'
 import { readEvidence } from './evidence-file.ts'
 import { Hash } from './hash.tsx'
+import { sampleAlarm, sampleLogKey } from './sample-alarm.ts'
 import type { SignedHead } from './signed-note.ts'
 import './log.css'
 
@@ -31,32 +32,48 @@ export function AlarmPage() {
         <IconChevronLeft size={16} aria-hidden />
         Log
       </Link>
-      <Loaded query={alarms} rows={10}>
-        {(data) => {
-          const alarm = data.alarms.find(({ id }) => String(id) === alarmId)
-          return alarm === undefined ? <Empty title="There is no such alarm" /> : <AlarmBody alarm={alarm} />
-        }}
-      </Loaded>
+      {alarmId === 'sample' ? (
+        <AlarmBody alarm={sampleAlarm} logKey={sampleLogKey} isSample />
+      ) : (
+        <Loaded query={alarms} rows={10}>
+          {(data) => {
+            const alarm = data.alarms.find(({ id }) => String(id) === alarmId)
+            return alarm === undefined ? <Empty title="There is no such alarm" /> : <HeldAlarm alarm={alarm} />
+          }}
+        </Loaded>
+      )}
     </div>
   )
 }
 
-function AlarmBody({ alarm }: { alarm: LogAlarm }) {
+/** The evidence is decided with the key of that log, which was pinned when the partner was added. */
+function HeldAlarm({ alarm }: { alarm: LogAlarm }) {
+  const partners = useQuery(partnersQuery)
+  const [logKey] = partners.data?.partners.find(({ origin }) => origin === alarm.origin)?.logKeys ?? []
+  return <AlarmBody alarm={alarm} logKey={logKey} isSample={false} />
+}
+
+interface BodyProps {
+  readonly alarm: LogAlarm
+  readonly logKey: string | undefined
+  readonly isSample: boolean
+}
+
+function AlarmBody({ alarm, logKey, isSample }: BodyProps) {
   return (
     <>
+      {isSample ? (
+        <p className="sample-note">
+          This is a sample. No such log exists and nobody lied; so would an alarm look, and its evidence can be decided.
+        </p>
+      ) : null}
       <header className="title-block">
         <div className="title-marks">
           <span className="chip is-bad">Log alarm</span>
         </div>
         <h1>{alarm.isProof ? 'A log told two stories' : 'A log seems to tell two stories'}</h1>
         <p>{alarm.detail}</p>
-        <FactRow
-          facts={[
-            { name: 'Log', value: <code>{alarm.origin}</code> },
-            { name: 'Found', value: <Moment at={alarm.at}>{toUtc(alarm.at)}</Moment> },
-            { name: 'Seen', value: alarm.seenAt === null ? 'not yet' : <Ago at={alarm.seenAt} /> },
-          ]}
-        />
+        <FactRow facts={[{ name: 'Log', value: <code>{alarm.origin}</code> }, ...(isSample ? [] : toTimes(alarm))]} />
         {alarm.seenAt === null ? <SeenButton alarm={alarm} /> : null}
       </header>
       <div className="log-grid">
@@ -65,11 +82,18 @@ function AlarmBody({ alarm }: { alarm: LogAlarm }) {
           <EvidencePanel alarm={alarm} />
         </div>
         <aside className="log-side">
-          <WhatToDo alarm={alarm} />
+          <WhatToDo alarm={alarm} logKey={logKey} />
         </aside>
       </div>
     </>
   )
+}
+
+function toTimes({ at, seenAt }: LogAlarm) {
+  return [
+    { name: 'Found', value: <Moment at={at}>{toUtc(at)}</Moment> },
+    { name: 'Seen', value: seenAt === null ? 'not yet' : <Ago at={seenAt} /> },
+  ]
 }
 
 function HeadsSigned({ evidence, isProof }: { evidence: string; isProof: boolean }) {
@@ -137,7 +161,7 @@ function EvidencePanel({ alarm }: { alarm: LogAlarm }) {
   )
 }
 
-function WhatToDo({ alarm }: { alarm: LogAlarm }) {
+function WhatToDo({ alarm, logKey }: { alarm: LogAlarm; logKey: string | undefined }) {
   return (
     <Panel title="What to do">
       <ol className="what-to-do">
@@ -146,26 +170,23 @@ function WhatToDo({ alarm }: { alarm: LogAlarm }) {
         <li>Take nothing that only this log proves, until it is clear what happened.</li>
         <li>If you part from it, remove it on the page Log. The alarm and its evidence stay.</li>
       </ol>
-      {alarm.isProof ? <Decide alarm={alarm} /> : null}
+      {alarm.isProof ? <Decide alarm={alarm} logKey={logKey} /> : null}
     </Panel>
   )
 }
 
-/** The evidence is decided with the key of that log, which was pinned when the partner was added. */
-function Decide({ alarm }: { alarm: LogAlarm }) {
-  const partners = useQuery(partnersQuery)
-  const [key] = partners.data?.partners.find(({ origin }) => origin === alarm.origin)?.logKeys ?? []
+function Decide({ alarm, logKey }: { alarm: LogAlarm; logKey: string | undefined }) {
   return (
     <div className="decide">
       <p className="muted">Anybody decides it with both files, offline:</p>
       <code className="command">
         entente verify alarm-{alarm.id}.evidence --evidence --policy alarm-{alarm.id}.policy
       </code>
-      {key === undefined ? null : (
+      {logKey === undefined ? null : (
         <Button
           variant="default"
           leftSection={<IconDownload size={16} />}
-          onClick={() => saveFile(new Blob([`log ${key}\nquorum none\n`], { type: 'text/plain' }), `alarm-${alarm.id}.policy`)}
+          onClick={() => saveFile(new Blob([`log ${logKey}\nquorum none\n`], { type: 'text/plain' }), `alarm-${alarm.id}.policy`)}
         >
           Save the key of that log
         </Button>

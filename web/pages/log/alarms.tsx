@@ -34,3 +34,17 @@ export function AlarmsPanel() {
     </Panel>
   )
 }
+
+/** Where there was none: how one would look, so that nobody sees their first on a bad day. */
+export function NoAlarmsPanel() {
+  const alarms = useQuery(logAlarmsQuery)
+  if (alarms.data?.alarms.length !== 0) return null
+  return (
+    <Panel title="Alarms">
+      <p className="muted">None. No log of a partner told two stories.</p>
+      <Link to="/log/alarms/$alarmId" params={{ alarmId: 'sample' }}>
+        See how an alarm would look
+      </Link>
+    </Panel>
+  )
+}

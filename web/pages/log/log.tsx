@@ -14,7 +14,7 @@ import { Empty, PageHead, Panel } from '../../parts/panel.tsx'
 import { notifyProblem } from '../../parts/problem.tsx'
 import { useIsAdmin } from '../../parts/reader.ts'
 import { Ago } from '../../parts/time.tsx'
-import { AlarmsPanel } from './alarms.tsx'
+import { AlarmsPanel, NoAlarmsPanel } from './alarms.tsx'
 import { HeadsPanel } from './heads.tsx'
 import { Fingerprint, KeyList } from './key-list.tsx'
 import { PartnersPanel } from './partners.tsx'
@@ -62,6 +62,7 @@ function LogBody() {
         <aside className="log-side">
           <HeadsPanel />
           <KeysPanel />
+          <NoAlarmsPanel />
         </aside>
       </div>
     </>
