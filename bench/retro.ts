@@ -6,7 +6,7 @@ import { systemClock } from '../src/base/index.ts'
 import { type Atom, findPast } from '../src/detect/index.ts'
 import { homePaths, makeHome, type Node, openNode, silentLog } from '../src/node/index.ts'
 import { toStixObject } from '../src/stix/index.ts'
-import { observableKinds, toSortKey } from '../src/telemetry/index.ts'
+import { type ObservableKind, observableKinds, toSortKey } from '../src/telemetry/index.ts'
 import { type BenchOptions, type BenchRow, type BenchTable, quantile } from './table.ts'
 
 const sizes = [100_000, 1_000_000, 10_000_000]
@@ -48,10 +48,10 @@ export async function measure({ quick }: BenchOptions): Promise<BenchTable> {
 /** Six of ten are names of hosts, three addresses, one a hash; each on one day. In the order of the keys, as fast as SQLite goes. */
 function fill(database: string, from: number, to: number): void {
   const db = new DatabaseSync(database)
-  const insert = (kind: string, share: number, key: string) =>
+  const insert = (kind: ObservableKind, share: number, key: string) =>
     db.exec(`
       WITH RECURSIVE n(i) AS (SELECT ${Math.floor(from * share)} UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ${Math.floor(to * share)})
-      INSERT INTO history SELECT ${observableKinds.findIndex((one) => one === kind)}, ${key}, 20000 + i % 365, 1, i, i + 1000, 1 + i % 7 FROM n`)
+      INSERT INTO history SELECT ${observableKinds.indexOf(kind)}, ${key}, 20000 + i % 365, 1, i, i + 1000, 1 + i % 7 FROM n`)
   db.exec('PRAGMA synchronous = OFF; BEGIN')
   insert('domain-name', 0.6, `printf('test.site%07d.h%d', i / ${hostsPerSite}, i % ${hostsPerSite})`)
   insert('ipv4-addr', 0.3, `printf('%08x', i * ${addressStep})`)

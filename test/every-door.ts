@@ -166,7 +166,8 @@ export const doors: Readonly<Record<string, Ask>> = {
   'GET /api/v1/log': alone('/api/v1/log'),
   'GET /api/v1/log/checkpoints': alone('/api/v1/log/checkpoints'),
   'GET /api/v1/log/statements': alone('/api/v1/log/statements'),
-  'GET /api/v1/log/statements/:index/proof': (all) => all.statements.map((index) => ({ path: `/api/v1/log/statements/${index}/proof` })),
+  'GET /api/v1/log/statements/:index/proof': (all) =>
+    all.statements.map((index) => ({ path: `/api/v1/log/statements/${index}/proof?format=cose` })),
   'GET /api/v1/log/alarms': alone('/api/v1/log/alarms'),
   'POST /api/v1/log/alarms/:id/seen': alone('/api/v1/log/alarms/1/seen', {}),
   'GET /api/v1/log/policy': alone('/api/v1/log/policy'),

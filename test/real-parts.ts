@@ -69,6 +69,8 @@ export const realParts: readonly { name: string; bring: string; find: () => stri
     ['stix2-validator', 'stix2validator'],
     ['stix2-matcher', 'stix2matcher'],
     ['medallion', 'medallion'],
+    ['cbor2', 'cbor2'],
+    ['cryptography', 'cryptography'],
   ].map(([name = '', module = '']) => ({
     name,
     bring: `pip install ${name}, and set ENTENTE_PYTHON`,

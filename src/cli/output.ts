@@ -21,9 +21,9 @@ export class Output {
     this.#out.write(this.isJson ? `${JSON.stringify(value)}\n` : ensureNewline(text()))
   }
 
-  /** Raw text to standard output, such as an export. Waits while the reader is slow. */
-  async raw(text: string): Promise<void> {
-    if (!this.#out.write(text)) await new Promise((resolve) => this.#out.once('drain', resolve))
+  /** To standard output word for word, such as an export; pieces may end within a letter. Waits while the reader is slow. */
+  async raw(piece: string | Uint8Array): Promise<void> {
+    if (!this.#out.write(piece)) await new Promise((resolve) => this.#out.once('drain', resolve))
   }
 
   note(text: string): void {

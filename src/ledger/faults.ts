@@ -14,6 +14,7 @@ export const ledgerFault = declareFaults('ledger', {
   'not-signed': { kind: 'invalid', means: 'No key that is trusted for it has signed the note.' },
   'no-quorum': { kind: 'invalid', means: 'Too few of the witnesses that the policy asks for have cosigned the checkpoint.' },
   'bad-proof': { kind: 'invalid', means: 'The hashes do not lead from what is claimed to the root that was signed.' },
+  'bad-receipt': { kind: 'invalid', means: 'The bytes are not a COSE receipt of an RFC 9162 log: the place is the part of it.' },
   'bad-policy': { kind: 'invalid', means: 'The policy file cannot be read: the place is its line.' },
   'bad-tile': { kind: 'invalid', means: 'A tile of the log is missing, torn, or does not lead to the root that was signed.' },
   'bad-request': { kind: 'invalid', means: 'A request to a witness is not of the form that tlog-witness gives it: the place is its line.' },

@@ -16,6 +16,7 @@ export {
 export { isSignedBySome, type Note, type NoteSignature, parseNote, parseSignatureLines, toNoteText, toSignatureLine } from './note/note.ts'
 export { type NoteSigner, toNoteSigner, type VerifiedSignature, verifyNote } from './note/signatures.ts'
 export { parseTlogProof, type TlogProof, toTlogProofText, verifyTlogProof } from './proof/tlog-proof.ts'
+export { type ReceiptParts, toReceipt, type VerifiedReceipt, verifyReceipt } from './receipt/receipt.ts'
 export { seedBytes, toContentHash } from './statement/content.ts'
 export { type Disclosure, openDisclosure, requireDisclosed, toDisclosure } from './statement/disclosure.ts'
 export { parseExtra, toExtra, type VerifiedStatement, verifyStatement } from './statement/proof.ts'

@@ -1,5 +1,15 @@
 import type { Clock } from '../base/index.ts'
-import { type Disclosure, parseTilePath, Tree, toExtra, toTlogProofText, toVerifierKeyText } from '../ledger/index.ts'
+import {
+  type Disclosure,
+  type Hash,
+  type Opening,
+  parseTilePath,
+  Tree,
+  toExtra,
+  toReceipt,
+  toTlogProofText,
+  toVerifierKeyText,
+} from '../ledger/index.ts'
 import type { Store } from '../store/index.ts'
 import { transparencyFault } from './faults.ts'
 import { countWaiting, type ListedStatement, listCheckpoints, listStatements, pruneCheckpoints, type StatementQuery } from './listing.ts'
@@ -125,6 +135,19 @@ export class OwnLog {
    * `disclosure` is what may be shown of its content; without it the proof says only that there was such a content.
    */
   async proofOf(idx: number, disclosure?: Disclosure): Promise<string> {
+    const { opening, hashes, checkpoint } = await this.#openingOf(idx)
+    return toTlogProofText({ extra: toExtra({ opening, disclosure }), index: BigInt(idx), hashes, checkpoint: checkpoint.note })
+  }
+
+  /** The same as a COSE receipt (RFC 9942), for those whose tools speak that: it has no place for cosignatures. */
+  async receiptOf(idx: number, disclosure?: Disclosure): Promise<Uint8Array> {
+    const { opening, hashes, checkpoint } = await this.#openingOf(idx)
+    const { origin, statementKey, signers } = this.#options.keys
+    const parts = { origin, keyId: signers[0]?.key.id ?? 0, index: BigInt(idx), size: BigInt(checkpoint.size), root: checkpoint.root }
+    return toReceipt({ ...parts, path: hashes, extra: toExtra({ opening, disclosure }) }, statementKey)
+  }
+
+  async #openingOf(idx: number): Promise<{ opening: Opening; hashes: Hash[]; checkpoint: OwnCheckpoint }> {
     const row = await this.statement(idx)
     const sealed = await this.#store.db.selectFrom('sealed').selectAll().where('idx', '=', idx).executeTakeFirst()
     const checkpoint = await this.#bestAfter(idx)
@@ -133,7 +156,7 @@ export class OwnLog {
     const opening = toOpening(row, sealed, this.origin)
     if (opening === undefined) throw transparencyFault('erased', `What opens statement ${idx} was erased.`)
     const hashes = await this.tree(checkpoint.size).inclusionProof(BigInt(idx))
-    return toTlogProofText({ extra: toExtra({ opening, disclosure }), index: BigInt(idx), hashes, checkpoint: checkpoint.note })
+    return { opening, hashes, checkpoint }
   }
 
   /** Of the checkpoints that hold the statement, the one that most have cosigned; the newest of those. */

@@ -26,7 +26,7 @@ The audience is "clear" unless you say otherwise.`,
         `collections/${encodeURIComponent(collection)}/export?${new URLSearchParams({ audience: values.audience ?? 'clear' })}`,
       )
       if (values.output === undefined) {
-        for await (const piece of pieces) await output.raw(Buffer.from(piece).toString('utf8'))
+        for await (const piece of pieces) await output.raw(piece)
         return 0
       }
       const bytes = await writeWhole(pieces, values.output)

@@ -19,12 +19,14 @@ policy that your partners verify them with. "alarms" lists logs of partners that
 them, and says of each whether it is valid or why not; it needs no node.`,
   options: {
     subject: { type: 'string', value: 'ID', help: 'statements about this object, alert or partner alone' },
+    cose: { type: 'boolean', default: false, help: 'for proof and object: a COSE receipt (RFC 9942) in place of a tlog-proof' },
     limit: { type: 'string', value: 'N', default: '20', help: 'how many statements (default: 20)' },
   },
   examples: [
     'entente ledger',
     'entente ledger statements --limit 5',
     'entente ledger proof 17 > 17.tlog-proof',
+    'entente ledger proof 17 --cose > 17.cose',
     'entente ledger policy > node.policy',
     'entente ledger check < vectors.ndjson',
   ],
@@ -39,8 +41,8 @@ them, and says of each whether it is valid or why not; it needs no node.`,
         return showStatements(await api.get<LogStatements>(`log/statements?limit=${Number(values.limit)}${subject}`), output)
       }
       if (action === 'alarms') return showAlarms(await api.get<{ alarms: LogAlarm[] }>('log/alarms'), output)
-      const path = toTextPath(action, name)
-      for await (const chunk of api.read(path)) await output.raw(Buffer.from(chunk).toString('utf8'))
+      const path = `${toFilePath(action, name)}${values.cose ? '?format=cose' : ''}`
+      for await (const piece of api.read(path)) await output.raw(piece)
       return 0
     } finally {
       await api.close()
@@ -48,7 +50,7 @@ them, and says of each whether it is valid or why not; it needs no node.`,
   },
 })
 
-function toTextPath(action: string, name: string | undefined): string {
+function toFilePath(action: string, name: string | undefined): string {
   if (action === 'policy') return 'log/policy'
   if (action === 'proof' && name !== undefined) return `log/statements/${encodeURIComponent(name)}/proof`
   if (action === 'object' && name !== undefined) return `objects/${encodeURIComponent(name)}/proof`

@@ -1,41 +1,60 @@
 import { readFileSync } from 'node:fs'
 import { isFault } from '../../base/index.ts'
-import { parseEvidence, parsePolicy, parseTlogProof, requireEvidence, type VerifiedStatement, verifyStatement } from '../../ledger/index.ts'
+import {
+  parseEvidence,
+  parsePolicy,
+  parseTlogProof,
+  requireEvidence,
+  type VerifiedReceipt,
+  type VerifiedStatement,
+  verifyReceipt,
+  verifyStatement,
+} from '../../ledger/index.ts'
 import { defineCommand } from '../command.ts'
 import { cliFault } from '../faults.ts'
 
 /** Exit code for a proof that does not hold: the file was read and decided. */
 const exitOfFalse = 10
+/** CBOR's tag 18, COSE_Sign1: no text file begins with it. */
+const firstOfReceipt = 0xd2
 
 export const verify = defineCommand({
   name: 'verify',
   summary: 'Decide a proof or a piece of evidence, offline and without a node.',
-  arguments: 'FILE.tlog-proof --policy FILE',
+  arguments: 'FILE --policy FILE',
   about: `
 Says in plain words what a proof shows: which node stated what, and when; that the statement stands in the node's log;
 that the log's head was signed and cosigned as the policy asks; and which parts of the content are shown. The policy is a
 C2SP tlog-policy file: whose logs and which witnesses you trust. With --evidence the file is evidence that a log told
-two stories. Exit code 0: it holds. 10: it does not, and why.`,
+two stories. A COSE receipt (RFC 9942) is decided with the keys of the logs in the policy; it carries no witnesses.
+Exit code 0: it holds. 10: it does not, and why.`,
   options: {
     policy: { type: 'string', value: 'FILE', help: 'the logs and witnesses that you trust' },
     evidence: { type: 'boolean', default: false, help: 'the file is evidence against a log' },
   },
   examples: [
     'entente verify indicator.tlog-proof --policy partners.policy',
+    'entente verify 17.cose --policy partners.policy',
     'entente verify alarm.evidence --evidence --policy partners.policy',
   ],
   async run({ positionals, values, output }) {
     const [file] = positionals
     if (file === undefined || values.policy === undefined) throw cliFault('usage', 'Say: entente verify FILE --policy FILE')
-    const policy = parsePolicy(readText(values.policy))
-    const text = readText(file)
+    const policy = parsePolicy(readBytes(values.policy).toString())
+    const bytes = readBytes(file)
     try {
       if (values.evidence) {
         const keys = policy.logs.map((log) => log.key)
-        const { oldSize, newSize } = requireEvidence(parseEvidence(text), keys)
+        const { oldSize, newSize } = requireEvidence(parseEvidence(bytes.toString()), keys)
         output.result({ holds: true, oldSize: String(oldSize), newSize: String(newSize) }, () => toEvidenceWords(oldSize, newSize))
+      } else if (bytes[0] === firstOfReceipt) {
+        const verified = verifyReceipt(
+          bytes,
+          policy.logs.map((log) => log.key),
+        )
+        output.result(toReceiptJson(verified), () => toReceiptWords(verified))
       } else {
-        const verified = verifyStatement(parseTlogProof(text), policy)
+        const verified = verifyStatement(parseTlogProof(bytes.toString()), policy)
         output.result(toJson(verified), () => toWords(verified))
       }
       return 0
@@ -51,9 +70,9 @@ two stories. Exit code 0: it holds. 10: it does not, and why.`,
   },
 })
 
-function readText(file: string): string {
+function readBytes(file: string): Buffer {
   try {
-    return readFileSync(file, 'utf8')
+    return readFileSync(file)
   } catch {
     throw cliFault('file-absent', `There is no file ${file} that can be read.`, file)
   }
@@ -74,25 +93,53 @@ const verbs: Readonly<Record<VerifiedStatement['statement']['kind'], string>> = 
 
 function toWords({ statement, index, checkpoint, shown }: VerifiedStatement): string {
   const { origin, size } = checkpoint.checkpoint
-  const version = statement.version === undefined ? '' : `, version ${statement.version}`
   const witnesses = checkpoint.witnesses.map(({ name, atSeconds }) => `${name} at ${toTime(atSeconds)}`)
   const lines = [
     'Holds.',
-    `  ${statement.log} says: at ${statement.at} it ${verbs[statement.kind]} ${statement.subject}${version}.`,
+    toSaid(statement),
     `  It stands as entry ${index} in the log ${origin}, under a head of ${size} entries that the log signed.`,
     witnesses.length === 0 ? '  The policy asks for no witnesses.' : `  Cosigned by ${witnesses.join(', ')}.`,
   ]
-  if (shown === undefined) return [...lines, '  Of its content nothing is shown.'].join('\n')
-  return [...lines, '  Shown of its content, and part of what was stated:', JSON.stringify(shown, null, 2).replaceAll(/^/gm, '    ')].join(
-    '\n',
-  )
+  return [...lines, ...toShown(shown)].join('\n')
+}
+
+function toReceiptWords({ statement, origin, index, shown }: VerifiedReceipt): string {
+  const lines = [
+    'Holds.',
+    toSaid(statement),
+    `  It stands as entry ${index} in the log ${origin}, under a root that the log signed.`,
+    '  A COSE receipt carries no cosignatures: it does not say that witnesses saw the same history. A tlog-proof does.',
+  ]
+  return [...lines, ...toShown(shown)].join('\n')
+}
+
+function toSaid({ log, at, kind, subject, version }: VerifiedStatement['statement']): string {
+  return `  ${log} says: at ${at} it ${verbs[kind]} ${subject}${version === undefined ? '' : `, version ${version}`}.`
+}
+
+function toShown(shown: VerifiedStatement['shown']): string[] {
+  if (shown === undefined) return ['  Of its content nothing is shown.']
+  return ['  Shown of its content, and part of what was stated:', JSON.stringify(shown, null, 2).replaceAll(/^/gm, '    ')]
+}
+
+function toReceiptJson({ statement, index, shown }: VerifiedReceipt) {
+  return {
+    holds: true,
+    statement: toStatementJson(statement),
+    index: String(index),
+    witnesses: [],
+    shown: shown ?? null,
+  }
+}
+
+function toStatementJson({ kind, log, at, subject, version }: VerifiedStatement['statement']) {
+  return { kind, log, at, subject, ...(version === undefined ? {} : { version }) }
 }
 
 function toJson({ statement, index, checkpoint, shown }: VerifiedStatement) {
-  const { kind, log, at, subject, version } = statement
   return {
     holds: true,
-    statement: { kind, log, at, subject, ...(version === undefined ? {} : { version }) },
+    statement: toStatementJson(statement),
     index: String(index),
     size: String(checkpoint.checkpoint.size),
     witnesses: checkpoint.witnesses.map(({ name, atSeconds }) => ({ name, at: toTime(atSeconds) })),

@@ -93,6 +93,12 @@ export const LogStatementQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(50),
 })
 
+export const LogProofQuery = z.object({
+  /** `tlog`: C2SP tlog-proof with the cosignatures of witnesses; `cose`: a COSE receipt (RFC 9942), which has no place for them. */
+  format: z.enum(['tlog', 'cose']).default('tlog'),
+})
+export type LogProofQuery = z.infer<typeof LogProofQuery>
+
 export const LogAlarm = z.object({
   id: z.number().int(),
   at: Millis,

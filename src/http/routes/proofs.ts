@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { intelFault } from '../../intel/index.ts'
-import { toPolicyText, toVerifierKeyText } from '../../ledger/index.ts'
+import { type Disclosure, toPolicyText, toVerifierKeyText } from '../../ledger/index.ts'
 import type { Node } from '../../node/index.ts'
+import type { OwnLog } from '../../transparency/index.ts'
+import { LogProofQuery } from '../contract/index.ts'
 import { addRoute } from '../route.ts'
 
 /** Files to be verified offline: proofs, and the policy to verify them with. */
@@ -13,7 +15,8 @@ export function addProofRoutes(app: FastifyInstance, node: Node): void {
     tag: 'log',
     summary: 'The proof of one statement, to be verified offline (C2SP tlog-proof)',
     needs: 'administrator',
-    handle: async ({ params, reply }) => sendText(reply, await ownLog.proofOf(Number(params.index))),
+    query: LogProofQuery,
+    handle: async ({ params, query, reply }) => sendProof(reply, { ownLog, format: query.format, idx: Number(params.index) }),
   })
   addRoute(app, {
     method: 'GET',
@@ -21,10 +24,11 @@ export function addProofRoutes(app: FastifyInstance, node: Node): void {
     tag: 'log',
     summary: 'The proof that this node received an object, with the parts of it that the reader may see',
     needs: 'reader',
-    handle: async ({ reader, params, reply }) => {
+    query: LogProofQuery,
+    handle: async ({ reader, params, query, reply }) => {
       const stated = await node.intel.disclose(reader, params.id ?? '')
       if (stated === undefined) throw intelFault('unknown-object', 'There is no such object.', 'id')
-      return sendText(reply, await ownLog.proofOf(stated.statementIdx, stated.disclosure))
+      return sendProof(reply, { ownLog, format: query.format, idx: stated.statementIdx, disclosure: stated.disclosure })
     },
   })
   addRoute(app, {
@@ -35,6 +39,18 @@ export function addProofRoutes(app: FastifyInstance, node: Node): void {
     needs: 'reader',
     handle: async ({ reply }) => sendText(reply, await toOwnPolicy(node)),
   })
+}
+
+interface Asked {
+  readonly ownLog: OwnLog
+  readonly format: LogProofQuery['format']
+  readonly idx: number
+  readonly disclosure?: Disclosure
+}
+
+async function sendProof(reply: FastifyReply, { ownLog, format, idx, disclosure }: Asked): Promise<FastifyReply> {
+  if (format === 'tlog') return sendText(reply, await ownLog.proofOf(idx, disclosure))
+  return reply.type('application/cose; cose-type="cose-sign1"').send(Buffer.from(await ownLog.receiptOf(idx, disclosure)))
 }
 
 function sendText(reply: FastifyReply, text: string): FastifyReply {

@@ -15,8 +15,13 @@ export interface InclusionClaim {
 }
 
 /** Throws `ledger.bad-proof` unless the leaf stands at the index of the tree with this size and root (RFC 9162 §2.1.3.2). */
-export function requireInclusion({ index, size, leaf, root, proof }: InclusionClaim): void {
-  requireHashes(proof, { leaf, root })
+export function requireInclusion({ root, ...claim }: InclusionClaim): void {
+  requireHashes(claim.proof, { leaf: claim.leaf, root })
+  if (!isSameBytes(toInclusionRoot(claim), root)) throw ledgerFault('bad-proof', 'the leaf and the proof lead to another root')
+}
+
+/** The root that the leaf and the proof lead to. Throws `ledger.bad-proof` for a proof that no tree of this size has. */
+export function toInclusionRoot({ index, size, leaf, proof }: Omit<InclusionClaim, 'root'>): Hash {
   if (index < 0n || index >= size) throw ledgerFault('bad-proof', `a tree of ${size} leaves has none at ${index}`)
   let node = index
   let last = size - 1n
@@ -37,5 +42,5 @@ export function requireInclusion({ index, size, leaf, root, proof }: InclusionCl
     last >>= 1n
   }
   if (last !== 0n) throw ledgerFault('bad-proof', `the proof ends below the root after ${proof.length} hashes`)
-  if (!isSameBytes(hash, root)) throw ledgerFault('bad-proof', 'the leaf and the proof lead to another root')
+  return hash
 }

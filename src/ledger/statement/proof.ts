@@ -2,7 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue, scanJson, toCanonicalJso
 import type { Policy } from '../checkpoint/policy.ts'
 import type { VerifiedCheckpoint } from '../checkpoint/verified.ts'
 import { ledgerFault } from '../faults.ts'
-import { signatureTypes } from '../note/key.ts'
+import type { VerifierKey } from '../note/key.ts'
 import { isSignedText } from '../note/signatures.ts'
 import { type TlogProof, verifyTlogProof } from '../proof/tlog-proof.ts'
 import { type Disclosure, disclosureToJson, openDisclosure, parseDisclosure } from './disclosure.ts'
@@ -40,14 +40,24 @@ export interface VerifiedStatement {
  */
 export function verifyStatement(proof: TlogProof, policy: Policy): VerifiedStatement {
   if (proof.extra === undefined) throw ledgerFault('bad-statement', 'the proof carries no statement: its extra line is missing')
-  const { opening, disclosure } = parseExtra(proof.extra)
-  const checkpoint = verifyTlogProof(proof, toEntry(opening), policy)
-  const { statement } = opening
-  if (statement.log !== checkpoint.checkpoint.origin)
-    throw ledgerFault('bad-statement', 'the statement was made for another log', 'statement.log')
-  const keys = policy.logs.map((log) => log.key).filter((key) => key.name === statement.log && key.type === signatureTypes.ed25519)
-  if (!keys.some((key) => isSignedText(key, toSignedText(statement), opening.signature)))
+  const extra = parseExtra(proof.extra)
+  const checkpoint = verifyTlogProof(proof, toEntry(extra.opening), policy)
+  const { origin } = checkpoint.checkpoint
+  const keys = policy.logs.map((log) => log.key).filter((key) => key.name === origin)
+  return { index: proof.index, checkpoint, ...requireStatement(extra, { origin, keys }) }
+}
+
+/**
+ * What stands behind an entry that is known to be in the log of this name: signed by that log's Ed25519 key, and what is
+ * shown of its content was part of it. Throws `ledger.bad-statement` or `ledger.bad-disclosure`.
+ */
+export function requireStatement(
+  { opening, disclosure }: ProofExtra,
+  { origin, keys }: { origin: string; keys: readonly VerifierKey[] },
+): { statement: Statement; shown: JsonObject | undefined } {
+  const { statement, signature } = opening
+  if (statement.log !== origin) throw ledgerFault('bad-statement', 'the statement was made for another log', 'statement.log')
+  if (!keys.some((key) => isSignedText(key, toSignedText(statement), signature)))
     throw ledgerFault('bad-statement', 'the log has not signed the statement', 'signature')
-  const shown = disclosure === undefined ? undefined : openDisclosure(disclosure, statement.content)
-  return { statement, index: proof.index, checkpoint, shown }
+  return { statement, shown: disclosure === undefined ? undefined : openDisclosure(disclosure, statement.content) }
 }
