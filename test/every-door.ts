@@ -170,6 +170,9 @@ export const doors: Readonly<Record<string, Ask>> = {
     all.statements.map((index) => ({ path: `/api/v1/log/statements/${index}/proof?format=cose` })),
   'GET /api/v1/log/alarms': alone('/api/v1/log/alarms'),
   'POST /api/v1/log/alarms/:id/seen': alone('/api/v1/log/alarms/1/seen', {}),
+  'GET /api/v1/log/anchors': alone('/api/v1/log/anchors'),
+  'GET /api/v1/log/anchors/:size': alone('/api/v1/log/anchors/1'),
+  'POST /api/v1/log/anchors': alone('/api/v1/log/anchors', {}),
   'GET /api/v1/log/policy': alone('/api/v1/log/policy'),
   'GET /api/v1/objects/:id/proof': each(
     (all) => all.objectIds,

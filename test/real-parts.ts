@@ -41,6 +41,11 @@ export function strace(): string | undefined {
   return findProgram('strace')
 }
 
+/** The path of an OpenSSL that stamps times: a time-stamping authority of our own. */
+export function openssl(): string | undefined {
+  return findProgram('openssl')
+}
+
 function findProgram(...names: readonly string[]): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter)
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable)
@@ -78,4 +83,5 @@ export const realParts: readonly { name: string; bring: string; find: () => stri
   })),
   { name: 'chromium', bring: 'install it, or set ENTENTE_CHROMIUM', find: chromium },
   { name: 'strace', bring: 'install it', find: strace },
+  { name: 'openssl', bring: 'install it', find: openssl },
 ]

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { call, send } from './api.ts'
-import type { LogAlarms, LogCheckpoints, LogState, LogStatements, PartnerCard, Partners } from './contract.ts'
+import type { LogAlarms, LogAnchors, LogCheckpoints, LogState, LogStatements, PartnerCard, Partners } from './contract.ts'
 
 /** What the pages of the transparency log read. The live stream tells nothing of it, so it is asked for at a beat. */
 export const logKeys = {
@@ -10,6 +10,7 @@ export const logKeys = {
   statements: ['log', 'statements'],
   partners: ['log', 'partners'],
   alarms: ['log', 'alarms'],
+  anchors: ['log', 'anchors'],
 } as const
 
 const beatMs = 3_000
@@ -26,6 +27,12 @@ export const logCheckpointsQuery = queryOptions({
   queryKey: logKeys.checkpoints,
   queryFn: ({ signal }) => call<LogCheckpoints>('log/checkpoints', { signal }),
   refetchInterval: beatMs,
+})
+
+export const logAnchorsQuery = queryOptions({
+  queryKey: logKeys.anchors,
+  queryFn: ({ signal }) => call<LogAnchors>('log/anchors', { signal }),
+  refetchInterval: alarmBeatMs,
 })
 
 export const partnersQuery = queryOptions({

@@ -28,6 +28,7 @@ export function toProblem(fault: Fault): Problem {
     title: titles[status] ?? 'Error',
     status,
     detail: fault.message,
+    kind: fault.kind,
     code: fault.code,
   }
   return fault.place === undefined ? problem : { ...problem, place: fault.place }

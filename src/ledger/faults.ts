@@ -15,6 +15,10 @@ export const ledgerFault = declareFaults('ledger', {
   'no-quorum': { kind: 'invalid', means: 'Too few of the witnesses that the policy asks for have cosigned the checkpoint.' },
   'bad-proof': { kind: 'invalid', means: 'The hashes do not lead from what is claimed to the root that was signed.' },
   'bad-receipt': { kind: 'invalid', means: 'The bytes are not a COSE receipt of an RFC 9162 log: the place is the part of it.' },
+  'bad-stamp': {
+    kind: 'invalid',
+    means: 'The time-stamp (RFC 3161) cannot be read, is of something else, or does not lead to an authority that is trusted.',
+  },
   'bad-policy': { kind: 'invalid', means: 'The policy file cannot be read: the place is its line.' },
   'bad-tile': { kind: 'invalid', means: 'A tile of the log is missing, torn, or does not lead to the root that was signed.' },
   'bad-request': { kind: 'invalid', means: 'A request to a witness is not of the form that tlog-witness gives it: the place is its line.' },

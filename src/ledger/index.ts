@@ -17,6 +17,7 @@ export { isSignedBySome, type Note, type NoteSignature, parseNote, parseSignatur
 export { type NoteSigner, toNoteSigner, type VerifiedSignature, verifyNote } from './note/signatures.ts'
 export { parseTlogProof, type TlogProof, toTlogProofText, verifyTlogProof } from './proof/tlog-proof.ts'
 export { type ReceiptParts, toReceipt, type VerifiedReceipt, verifyReceipt } from './receipt/receipt.ts'
+export { type StampTrust, toStampRequest, type VerifiedStamp, verifyStamp } from './stamp/time-stamp.ts'
 export { seedBytes, toContentHash } from './statement/content.ts'
 export { type Disclosure, openDisclosure, requireDisclosed, toDisclosure } from './statement/disclosure.ts'
 export { parseExtra, toExtra, type VerifiedStatement, verifyStatement } from './statement/proof.ts'

@@ -60,6 +60,16 @@ export const Config = z.strictObject({
       cadenceMs: z.number().int().min(20).max(60_000).default(200),
       /** How often partners are asked to cosign, and compared with. */
       exchangeSeconds: z.number().int().min(1).max(3600).default(1),
+      /** A time-stamping authority (RFC 3161) that is shown the newest head now and then; null: none. It learns only hashes. */
+      anchor: z
+        .strictObject({
+          url: z.url({ protocol: /^https?$/ }),
+          /** Files in PEM, from the home folder on: certificates that the authority's chain may end in. */
+          rootCertificates: z.array(z.string()).min(1),
+          everySeconds: z.number().int().min(10).max(604_800).default(3600),
+        })
+        .nullable()
+        .default(null),
     })
     .prefault({}),
   history: z.strictObject({ days: z.number().int().min(1).max(3660).default(400) }).prefault({}),

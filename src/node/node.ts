@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { builtInData, type Clock, type Fault, newUuid } from '../base/index.ts'
 import { type Detect, openDetect } from '../detect/index.ts'
 import { Alarms, Exchange, type Feeds, openFeeds, Partners, Witness } from '../federation/index.ts'
@@ -8,7 +8,7 @@ import { type Intel, openIntel } from '../intel/index.ts'
 import { type HomeLock, lockHome, openStore, type Store } from '../store/index.ts'
 import { createTaxiiServer, type TaxiiServer } from '../taxii/index.ts'
 import { loadFormats, openSources, type Sources } from '../telemetry/index.ts'
-import { type OwnLog, openLog } from '../transparency/index.ts'
+import { Anchoring, type OwnLog, openLog, TimeStampAnchor } from '../transparency/index.ts'
 import { type Config, readConfig } from './config.ts'
 import { nodeFault } from './faults.ts'
 import { type HomePaths, readCursorKey, requireHome } from './home.ts'
@@ -67,6 +67,7 @@ interface Rooms {
   readonly feeds: Feeds
   readonly taxii: TaxiiServer
   readonly ownLog: OwnLog
+  readonly anchoring: Anchoring
   readonly federation: Federation
 }
 
@@ -93,6 +94,8 @@ export class Node {
   readonly taxii: TaxiiServer
   /** The node's transparency log. */
   readonly ownLog: OwnLog
+  /** Its heads, shown to a time-stamping authority. */
+  readonly anchoring: Anchoring
   readonly federation: Federation
   readonly live = new LiveBus()
   readonly rates: RateMeter
@@ -118,6 +121,7 @@ export class Node {
     this.feeds = rooms.feeds
     this.taxii = rooms.taxii
     this.ownLog = rooms.ownLog
+    this.anchoring = rooms.anchoring
     this.federation = rooms.federation
     this.rates = rooms.rates
     this.refusedData = rooms.refusedData
@@ -171,8 +175,8 @@ export class Node {
       options: { title, apiRoot: root, maxContentLength: maxContentBytes, maxPageSize, cursorKey, reportBug },
     })
     await holdIdentity(intel, config, clock)
-    const { ownLog, federation } = openTransparency(opening, config)
-    const rooms = { identity, intel, detect, sources, feeds, taxii, ownLog, federation, rates, refusedData: [...formats.refused] }
+    const transparency = openTransparency(opening, config)
+    const rooms = { identity, intel, detect, sources, feeds, taxii, ...transparency, rates, refusedData: [...formats.refused] }
     const node = new Node(opening, config, rooms)
     // What a crash left in the outbox is answered before anyone asks anything.
     await node.#reactions.settle()
@@ -214,7 +218,7 @@ export class Node {
   }
 }
 
-function openTransparency({ paths, store, clock, log }: Opening, config: Config): { ownLog: OwnLog; federation: Federation } {
+function openTransparency({ paths, store, clock, log }: Opening, config: Config): Pick<Rooms, 'ownLog' | 'anchoring' | 'federation'> {
   const { origin, cadenceMs } = config.log
   const onFailure = (error: unknown) =>
     log.error('the log could not be sealed', { error: error instanceof Error ? error.message : String(error) })
@@ -222,7 +226,26 @@ function openTransparency({ paths, store, clock, log }: Opening, config: Config)
   const partners = new Partners(store)
   const witness = new Witness({ store, clock, partners, signers: readWitnessSigners(paths.keys, origin) })
   const exchange = new Exchange({ store, clock, log: ownLog, partners, witness })
-  return { ownLog, federation: { partners, witness, alarms: new Alarms(store), exchange } }
+  const anchoring = openAnchoring({ paths, store, clock, log: ownLog }, config.log.anchor)
+  return { ownLog, anchoring, federation: { partners, witness, alarms: new Alarms(store), exchange } }
+}
+
+interface AnchoringParts extends Pick<Opening, 'paths' | 'store' | 'clock'> {
+  readonly log: OwnLog
+}
+
+function openAnchoring({ paths, ...parts }: AnchoringParts, wanted: Config['log']['anchor']): Anchoring {
+  if (wanted === null) return new Anchoring({ ...parts, anchor: undefined, everySeconds: 0 })
+  const roots = wanted.rootCertificates.map((file) => readRoot(resolve(paths.home, file)))
+  return new Anchoring({ ...parts, anchor: new TimeStampAnchor({ url: wanted.url, roots }), everySeconds: wanted.everySeconds })
+}
+
+function readRoot(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    throw nodeFault('bad-config', 'The root certificate of the time-stamping authority cannot be read.', file)
+  }
 }
 
 /** Example data and a real node never mix, whichever command somebody types. */

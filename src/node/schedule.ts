@@ -1,7 +1,7 @@
 import type { Clock } from '../base/index.ts'
 import type { Detect } from '../detect/index.ts'
 import type { Exchange, Feeds } from '../federation/index.ts'
-import type { OwnLog } from '../transparency/index.ts'
+import type { Anchoring, OwnLog } from '../transparency/index.ts'
 import type { Log } from './log.ts'
 
 const tickMs = 1000
@@ -14,6 +14,7 @@ interface Parts {
   readonly log: Log
   readonly federation: { readonly exchange: Exchange }
   readonly ownLog: OwnLog
+  readonly anchoring: Anchoring
   readonly config: { readonly log: { readonly exchangeSeconds: number } }
 }
 
@@ -45,7 +46,7 @@ export class Schedule {
   }
 
   async #tick(): Promise<void> {
-    const { feeds, detect, clock, log, federation, config, ownLog } = this.#parts
+    const { feeds, detect, clock, log, federation, config, ownLog, anchoring } = this.#parts
     if (clock.now() - this.#exchangedAt >= config.log.exchangeSeconds * 1000) {
       this.#exchangedAt = clock.now()
       // Not waited for: a partner that answers slowly holds nothing up.
@@ -53,6 +54,8 @@ export class Schedule {
         .round({ compare: false })
         .catch((error: unknown) => log.error('the exchange with partners failed', { error: String(error) }))
     }
+    // Nor for the authority that stamps times; what it fails at is told with the log's state.
+    void anchoring.roundDue()
     try {
       await feeds.pollDue()
       await detect.wakeDue()

@@ -1,4 +1,12 @@
-import type { LogCheckpointTable, LogTileTable, MetaTable, OutboxTable, SealedTable, StatementTable } from './tables/core.ts'
+import type {
+  LogAnchorTable,
+  LogCheckpointTable,
+  LogTileTable,
+  MetaTable,
+  OutboxTable,
+  SealedTable,
+  StatementTable,
+} from './tables/core.ts'
 import type {
   AlertEvidenceTable,
   AlertNoteTable,
@@ -20,6 +28,7 @@ export interface Tables {
   sealed: SealedTable
   log_tile: LogTileTable
   log_checkpoint: LogCheckpointTable
+  log_anchor: LogAnchorTable
   outbox: OutboxTable
   token: TokenTable
   grant_to: GrantTable

@@ -12,6 +12,16 @@ export const transparencyFault = declareFaults('transparency', {
     means:
       'A witness has seen more of this log than this node has: it was restored from an old backup. Nothing is signed until a person decides.',
   },
+  'anchor-absent': {
+    kind: 'absent',
+    means: 'No time-stamping authority is set: log.anchor in config.yaml names one.',
+  },
+  'anchor-failed': { kind: 'unavailable', means: 'The time-stamping authority cannot be reached, or did not answer as RFC 3161 says.' },
+  'unknown-anchor': { kind: 'absent', means: 'No head of that size was time-stamped: the list tells those that were.' },
+  'not-stamped': {
+    kind: 'busy',
+    means: 'No time-stamped head holds the statement yet: the next one will.',
+  },
   'another-writer': {
     kind: 'conflict',
     means: 'Another process has moved the log on since it was read: the batch is sealed again from there.',

@@ -1,5 +1,6 @@
+export { type Anchor, type Anchored, Anchoring, type AnchorReceipt, TimeStampAnchor } from './anchoring.ts'
 export { checkLog } from './checking.ts'
 export { transparencyFault } from './faults.ts'
-export { type LogOptions, OwnLog, openLog } from './log.ts'
+export { type LogOptions, OwnLog, openLog, type ProofHead } from './log.ts'
 export type { LogKeys, OwnCheckpoint } from './sealer.ts'
 export { putTile, StoredTiles } from './stored-tiles.ts'

@@ -40,6 +40,22 @@ export async function listCheckpoints(store: Store, limit: number): Promise<OwnC
   return store.db.selectFrom('log_checkpoint').selectAll().orderBy('size', 'desc').limit(limit).execute()
 }
 
+/**
+ * Under which head a statement is proved. `cosigned`: the newest of those that most witnesses have cosigned; `stamped`: the
+ * first that was time-stamped after it, so that the stamp says the most.
+ */
+export type ProofHead = 'cosigned' | 'stamped'
+
+export async function findHead(store: Store, idx: number, head: ProofHead): Promise<OwnCheckpoint | undefined> {
+  const holding = store.db.selectFrom('log_checkpoint').selectAll().where('size', '>', idx).limit(1)
+  return head === 'cosigned'
+    ? holding.orderBy('cosignatures', 'desc').orderBy('size', 'desc').executeTakeFirst()
+    : holding
+        .where('size', 'in', (of) => of.selectFrom('log_anchor').select('size'))
+        .orderBy('size')
+        .executeTakeFirst()
+}
+
 /** Statements that are durable and not sealed yet. */
 export async function countWaiting(store: Store): Promise<number> {
   const { made } = await store.db
@@ -54,8 +70,8 @@ export async function countWaiting(store: Store): Promise<number> {
 }
 
 /**
- * Lets go of heads that nobody cosigned and that newer ones have replaced: the newest stays, and every cosigned one. The
- * log itself loses nothing, and a head can always be computed again.
+ * Lets go of heads that nobody cosigned and that newer ones have replaced: the newest stays, and every one that was
+ * cosigned or time-stamped. The log itself loses nothing, and a head can always be computed again.
  */
 export async function pruneCheckpoints(store: Store, beforeMicros: number): Promise<void> {
   await store.commit((tx) =>
@@ -63,6 +79,7 @@ export async function pruneCheckpoints(store: Store, beforeMicros: number): Prom
       .deleteFrom('log_checkpoint')
       .where('cosignatures', '=', 0)
       .where('at', '<', beforeMicros)
+      .where('size', 'not in', (of) => of.selectFrom('log_anchor').select('size'))
       .where('size', '<', (of) => of.selectFrom('log_checkpoint').select((row) => row.fn.max('size').as('newest')))
       .execute(),
   )

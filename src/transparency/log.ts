@@ -12,7 +12,16 @@ import {
 } from '../ledger/index.ts'
 import type { Store } from '../store/index.ts'
 import { transparencyFault } from './faults.ts'
-import { countWaiting, type ListedStatement, listCheckpoints, listStatements, pruneCheckpoints, type StatementQuery } from './listing.ts'
+import {
+  countWaiting,
+  findHead,
+  type ListedStatement,
+  listCheckpoints,
+  listStatements,
+  type ProofHead,
+  pruneCheckpoints,
+  type StatementQuery,
+} from './listing.ts'
 import { type StatementRow, toOpening } from './openings.ts'
 import { type LogKeys, type OwnCheckpoint, Sealer } from './sealer.ts'
 import { StoredTiles } from './stored-tiles.ts'
@@ -26,6 +35,8 @@ export interface LogOptions {
   /** Told when a batch could not be sealed; it is tried again at the next beat. */
   readonly onFailure?: (error: unknown) => void
 }
+
+export type { ProofHead } from './listing.ts'
 
 /** The node's own transparency log. */
 export function openLog(options: LogOptions): OwnLog {
@@ -131,44 +142,34 @@ export class OwnLog {
   }
 
   /**
-   * The proof of one statement as a file (C2SP tlog-proof), under the newest checkpoint that has the most cosignatures.
-   * `disclosure` is what may be shown of its content; without it the proof says only that there was such a content.
+   * The proof of one statement as a file (C2SP tlog-proof). `disclosure` is what may be shown of its content; without it
+   * the proof says only that there was such a content.
    */
-  async proofOf(idx: number, disclosure?: Disclosure): Promise<string> {
-    const { opening, hashes, checkpoint } = await this.#openingOf(idx)
+  async proofOf(idx: number, disclosure?: Disclosure, head: ProofHead = 'cosigned'): Promise<string> {
+    const { opening, hashes, checkpoint } = await this.#openingOf(idx, head)
     return toTlogProofText({ extra: toExtra({ opening, disclosure }), index: BigInt(idx), hashes, checkpoint: checkpoint.note })
   }
 
   /** The same as a COSE receipt (RFC 9942), for those whose tools speak that: it has no place for cosignatures. */
   async receiptOf(idx: number, disclosure?: Disclosure): Promise<Uint8Array> {
-    const { opening, hashes, checkpoint } = await this.#openingOf(idx)
+    const { opening, hashes, checkpoint } = await this.#openingOf(idx, 'cosigned')
     const { origin, statementKey, signers } = this.#options.keys
     const parts = { origin, keyId: signers[0]?.key.id ?? 0, index: BigInt(idx), size: BigInt(checkpoint.size), root: checkpoint.root }
     return toReceipt({ ...parts, path: hashes, extra: toExtra({ opening, disclosure }) }, statementKey)
   }
 
-  async #openingOf(idx: number): Promise<{ opening: Opening; hashes: Hash[]; checkpoint: OwnCheckpoint }> {
+  async #openingOf(idx: number, head: ProofHead): Promise<{ opening: Opening; hashes: Hash[]; checkpoint: OwnCheckpoint }> {
     const row = await this.statement(idx)
     const sealed = await this.#store.db.selectFrom('sealed').selectAll().where('idx', '=', idx).executeTakeFirst()
-    const checkpoint = await this.#bestAfter(idx)
+    const checkpoint = await findHead(this.#store, idx, head)
+    if (checkpoint === undefined && sealed !== undefined && head === 'stamped')
+      throw transparencyFault('not-stamped', `No time-stamped head holds statement ${idx} yet.`)
     if (sealed === undefined || checkpoint === undefined)
       throw transparencyFault('not-sealed', `Statement ${idx} is not in a signed checkpoint yet.`)
     const opening = toOpening(row, sealed, this.origin)
     if (opening === undefined) throw transparencyFault('erased', `What opens statement ${idx} was erased.`)
     const hashes = await this.tree(checkpoint.size).inclusionProof(BigInt(idx))
     return { opening, hashes, checkpoint }
-  }
-
-  /** Of the checkpoints that hold the statement, the one that most have cosigned; the newest of those. */
-  async #bestAfter(idx: number): Promise<OwnCheckpoint | undefined> {
-    return this.#store.db
-      .selectFrom('log_checkpoint')
-      .selectAll()
-      .where('size', '>', idx)
-      .orderBy('cosignatures', 'desc')
-      .orderBy('size', 'desc')
-      .limit(1)
-      .executeTakeFirst()
   }
 
   statements(query: StatementQuery): Promise<ListedStatement[]> {

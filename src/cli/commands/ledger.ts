@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline'
-import type { LogAlarm, LogCheckpoints, LogState, LogStatements } from '../../http/index.ts'
+import type { LogAlarm, LogAnchors, LogCheckpoints, LogState, LogStatements } from '../../http/index.ts'
 import { decideVector } from '../../ledger/index.ts'
 import { openApi } from '../api.ts'
 import { defineCommand } from '../command.ts'
@@ -10,16 +10,18 @@ import { type Output, toCount, toDate, toTable } from '../output.ts'
 export const ledger = defineCommand({
   name: 'ledger',
   summary: "The node's transparency log: its state, statements, proofs and alarms.",
-  arguments: '[statements | proof INDEX | object ID | policy | alarms | check]',
+  arguments: '[statements | proof INDEX | object ID | policy | anchors | anchor [SIZE] | alarms | check]',
   about: `
 Alone it tells the state of the log. "statements" lists what this node has stated, "proof" writes the proof of one of
 them, "object" the proof that an object was received, with its content: files for entente verify. "policy" writes the
-policy that your partners verify them with. "alarms" lists logs of partners that told two stories.
+policy that your partners verify them with. "anchors" lists the heads that a time-stamping authority has seen, "anchor"
+asks it about the newest head now, and "anchor SIZE" writes the time-stamp of one (RFC 3161). "alarms" lists logs of partners that told two stories.
 "check" reads test vectors of Merkle proofs from standard input, one JSON a line as transparency-dev/merkle publishes
 them, and says of each whether it is valid or why not; it needs no node.`,
   options: {
     subject: { type: 'string', value: 'ID', help: 'statements about this object, alert or partner alone' },
     cose: { type: 'boolean', default: false, help: 'for proof and object: a COSE receipt (RFC 9942) in place of a tlog-proof' },
+    stamped: { type: 'boolean', default: false, help: 'for proof and object: under the first head that was time-stamped after it' },
     limit: { type: 'string', value: 'N', default: '20', help: 'how many statements (default: 20)' },
   },
   examples: [
@@ -28,6 +30,8 @@ them, and says of each whether it is valid or why not; it needs no node.`,
     'entente ledger proof 17 > 17.tlog-proof',
     'entente ledger proof 17 --cose > 17.cose',
     'entente ledger policy > node.policy',
+    'entente ledger proof 17 --stamped > 17.tlog-proof',
+    'entente ledger anchor 4711 > 4711.tsr',
     'entente ledger check < vectors.ndjson',
   ],
   async run({ positionals, values, home, output }) {
@@ -41,7 +45,9 @@ them, and says of each whether it is valid or why not; it needs no node.`,
         return showStatements(await api.get<LogStatements>(`log/statements?limit=${Number(values.limit)}${subject}`), output)
       }
       if (action === 'alarms') return showAlarms(await api.get<{ alarms: LogAlarm[] }>('log/alarms'), output)
-      const path = `${toFilePath(action, name)}${values.cose ? '?format=cose' : ''}`
+      if (action === 'anchors') return showAnchors(await api.get<LogAnchors>('log/anchors'), output)
+      if (action === 'anchor' && name === undefined) return showAnchors(await api.post<LogAnchors>('log/anchors'), output)
+      const path = `${toFilePath(action, name)}${toForm(values)}`
       for await (const piece of api.read(path)) await output.raw(piece)
       return 0
     } finally {
@@ -50,11 +56,17 @@ them, and says of each whether it is valid or why not; it needs no node.`,
   },
 })
 
+function toForm({ cose, stamped }: { cose: boolean; stamped: boolean }): string {
+  if (cose && stamped) throw cliFault('usage', 'A COSE receipt has a head of its own, which nobody stamps: say --cose or --stamped.')
+  return cose ? '?format=cose' : stamped ? '?head=stamped' : ''
+}
+
 function toFilePath(action: string, name: string | undefined): string {
   if (action === 'policy') return 'log/policy'
   if (action === 'proof' && name !== undefined) return `log/statements/${encodeURIComponent(name)}/proof`
   if (action === 'object' && name !== undefined) return `objects/${encodeURIComponent(name)}/proof`
-  throw cliFault('usage', 'Say: entente ledger proof INDEX, object ID, policy, statements, alarms or check.')
+  if (action === 'anchor' && name !== undefined) return `log/anchors/${encodeURIComponent(name)}`
+  throw cliFault('usage', 'Say: entente ledger proof INDEX, object ID, policy, statements, anchors, anchor, alarms or check.')
 }
 
 function showState(state: LogState, { checkpoints }: LogCheckpoints, output: Output): number {
@@ -64,6 +76,9 @@ function showState(state: LogState, { checkpoints }: LogCheckpoints, output: Out
       `Log        ${state.origin}`,
       `Entries    ${toCount(state.size)}, sealed ${toDate(state.sealedAt)}; ${toCount(state.waiting)} wait`,
       `Cosigned   ${cosigned === undefined ? 'by nobody yet: add partners' : `${toCount(cosigned.size)} entries by ${cosigned.cosignedBy.join(', ')}`}`,
+      ...(state.anchor.isOn
+        ? [`Stamped    ${state.anchor.error === null ? 'now and then: entente ledger anchors' : `not now: ${state.anchor.error}`}`]
+        : []),
       ...(state.behind === null ? [] : [`STANDS STILL: ${state.behind}`]),
       'Keys',
       ...state.keys.map((key) => `  ${key.length > 120 ? `${key.slice(0, 117)}...` : key}`),
@@ -80,6 +95,18 @@ function showStatements(page: LogStatements, output: Output): number {
       : toTable(
           ['INDEX', 'AT', 'KIND', 'STATE', 'SUBJECT'],
           page.statements.map((one) => [String(one.index), toDate(one.at), one.kind, toState(one), one.subject]),
+        ),
+  )
+  return 0
+}
+
+function showAnchors(list: LogAnchors, output: Output): number {
+  output.result(list, () =>
+    list.anchors.length === 0
+      ? 'No head was time-stamped yet. The guide trust-the-log says how to name an authority.\n'
+      : toTable(
+          ['ENTRIES', 'AT', 'KIND', 'AUTHORITY'],
+          list.anchors.map(({ size, at, kind, authority }) => [toCount(size), toDate(at), kind, authority.replaceAll('\n', ', ')]),
         ),
   )
   return 0

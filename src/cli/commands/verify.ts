@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs'
 import { isFault } from '../../base/index.ts'
 import {
   parseEvidence,
+  parseNote,
   parsePolicy,
   parseTlogProof,
   requireEvidence,
   type VerifiedReceipt,
+  type VerifiedStamp,
   type VerifiedStatement,
   verifyReceipt,
+  verifyStamp,
   verifyStatement,
 } from '../../ledger/index.ts'
 import { defineCommand } from '../command.ts'
@@ -26,14 +29,18 @@ export const verify = defineCommand({
 Says in plain words what a proof shows: which node stated what, and when; that the statement stands in the node's log;
 that the log's head was signed and cosigned as the policy asks; and which parts of the content are shown. The policy is a
 C2SP tlog-policy file: whose logs and which witnesses you trust. With --evidence the file is evidence that a log told
-two stories. A COSE receipt (RFC 9942) is decided with the keys of the logs in the policy; it carries no witnesses.
+two stories. With --stamp the head of the proof must have been time-stamped by an authority under the certificate of
+--root: that is when it existed at the latest, whoever the node's partners are. A COSE receipt (RFC 9942) is decided with the keys of the logs in the policy; it carries no witnesses.
 Exit code 0: it holds. 10: it does not, and why.`,
   options: {
     policy: { type: 'string', value: 'FILE', help: 'the logs and witnesses that you trust' },
+    stamp: { type: 'string', value: 'FILE', help: 'the time-stamp of the head that the proof is under (RFC 3161)' },
+    root: { type: 'string', value: 'FILE', help: 'certificate in PEM that the time-stamping authority must lead to' },
     evidence: { type: 'boolean', default: false, help: 'the file is evidence against a log' },
   },
   examples: [
     'entente verify indicator.tlog-proof --policy partners.policy',
+    'entente verify 17.tlog-proof --policy partners.policy --stamp 4711.tsr --root authority.pem',
     'entente verify 17.cose --policy partners.policy',
     'entente verify alarm.evidence --evidence --policy partners.policy',
   ],
@@ -54,8 +61,10 @@ Exit code 0: it holds. 10: it does not, and why.`,
         )
         output.result(toReceiptJson(verified), () => toReceiptWords(verified))
       } else {
-        const verified = verifyStatement(parseTlogProof(bytes.toString()), policy)
-        output.result(toJson(verified), () => toWords(verified))
+        const proof = parseTlogProof(bytes.toString())
+        const verified = verifyStatement(proof, policy)
+        const stamp = decideStamp(proof.checkpoint, values)
+        output.result({ ...toJson(verified), stamp: stamp ?? null }, () => toWords(verified, stamp))
       }
       return 0
     } catch (error) {
@@ -69,6 +78,15 @@ Exit code 0: it holds. 10: it does not, and why.`,
     }
   },
 })
+
+function decideStamp(
+  checkpoint: string,
+  { stamp, root }: { stamp?: string | undefined; root?: string | undefined },
+): VerifiedStamp | undefined {
+  if (stamp === undefined) return undefined
+  if (root === undefined) throw cliFault('usage', 'Say whom you trust to stamp times: --root FILE, a certificate in PEM.')
+  return verifyStamp(readBytes(stamp), Buffer.from(parseNote(checkpoint).text), { roots: [readBytes(root).toString()] })
+}
 
 function readBytes(file: string): Buffer {
   try {
@@ -91,7 +109,7 @@ const verbs: Readonly<Record<VerifiedStatement['statement']['kind'], string>> = 
   'member-changed': 'changed its partner',
 }
 
-function toWords({ statement, index, checkpoint, shown }: VerifiedStatement): string {
+function toWords({ statement, index, checkpoint, shown }: VerifiedStatement, stamp: VerifiedStamp | undefined): string {
   const { origin, size } = checkpoint.checkpoint
   const witnesses = checkpoint.witnesses.map(({ name, atSeconds }) => `${name} at ${toTime(atSeconds)}`)
   const lines = [
@@ -100,6 +118,10 @@ function toWords({ statement, index, checkpoint, shown }: VerifiedStatement): st
     `  It stands as entry ${index} in the log ${origin}, under a head of ${size} entries that the log signed.`,
     witnesses.length === 0 ? '  The policy asks for no witnesses.' : `  Cosigned by ${witnesses.join(', ')}.`,
   ]
+  if (stamp !== undefined) {
+    const by = stamp.authority.replaceAll('\n', ', ')
+    lines.push(`  That head existed at ${toTime(BigInt(Math.floor(stamp.at / 1000)))} at the latest, says the time-stamp of ${by}.`)
+  }
   return [...lines, ...toShown(shown)].join('\n')
 }
 

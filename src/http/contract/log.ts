@@ -58,6 +58,8 @@ export const LogState = z.object({
   checkpoint: z.string(),
   /** Why nothing more is signed; null when all is well. */
   behind: z.string().nullable(),
+  /** Whether a time-stamping authority is asked, and why it failed at the last try. */
+  anchor: z.object({ isOn: z.boolean(), error: z.string().nullable() }),
 })
 export type LogState = z.infer<typeof LogState>
 
@@ -93,9 +95,24 @@ export const LogStatementQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(50),
 })
 
+/** A head of the log with the time-stamp of an authority outside the federation. */
+export const LogAnchor = z.object({
+  size: z.number().int(),
+  /** The kind of its receipt. */
+  kind: z.string(),
+  /** By the authority's clock. */
+  at: Millis,
+  authority: z.string(),
+})
+export type LogAnchor = z.infer<typeof LogAnchor>
+export const LogAnchors = z.object({ anchors: z.array(LogAnchor) })
+export type LogAnchors = z.infer<typeof LogAnchors>
+
 export const LogProofQuery = z.object({
   /** `tlog`: C2SP tlog-proof with the cosignatures of witnesses; `cose`: a COSE receipt (RFC 9942), which has no place for them. */
   format: z.enum(['tlog', 'cose']).default('tlog'),
+  /** For a tlog-proof: under the head that most have cosigned, or under the first that was time-stamped after the statement. */
+  head: z.enum(['cosigned', 'stamped']).default('cosigned'),
 })
 export type LogProofQuery = z.infer<typeof LogProofQuery>
 

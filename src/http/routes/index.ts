@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Node } from '../../node/index.ts'
 import { addAlertRoutes } from './alerts.ts'
+import { addAnchorRoutes } from './anchors.ts'
 import { addCollectionRoutes } from './collections.ts'
 import { addFeedRoutes } from './feeds.ts'
 import { addLiveRoutes } from './live.ts'
@@ -24,6 +25,7 @@ export function addRoutes(app: FastifyInstance, node: Node): void {
   addFeedRoutes(app, node)
   addTokenRoutes(app, node)
   addLogRoutes(app, node)
+  addAnchorRoutes(app, node)
   addProofRoutes(app, node)
   addPartnerRoutes(app, node)
   addPatternRoutes(app)

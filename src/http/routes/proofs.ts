@@ -16,7 +16,7 @@ export function addProofRoutes(app: FastifyInstance, node: Node): void {
     summary: 'The proof of one statement, to be verified offline (C2SP tlog-proof)',
     needs: 'administrator',
     query: LogProofQuery,
-    handle: async ({ params, query, reply }) => sendProof(reply, { ownLog, format: query.format, idx: Number(params.index) }),
+    handle: async ({ params, query, reply }) => sendProof(reply, { ownLog, asked: query, idx: Number(params.index) }),
   })
   addRoute(app, {
     method: 'GET',
@@ -28,7 +28,7 @@ export function addProofRoutes(app: FastifyInstance, node: Node): void {
     handle: async ({ reader, params, query, reply }) => {
       const stated = await node.intel.disclose(reader, params.id ?? '')
       if (stated === undefined) throw intelFault('unknown-object', 'There is no such object.', 'id')
-      return sendProof(reply, { ownLog, format: query.format, idx: stated.statementIdx, disclosure: stated.disclosure })
+      return sendProof(reply, { ownLog, asked: query, idx: stated.statementIdx, disclosure: stated.disclosure })
     },
   })
   addRoute(app, {
@@ -43,13 +43,13 @@ export function addProofRoutes(app: FastifyInstance, node: Node): void {
 
 interface Asked {
   readonly ownLog: OwnLog
-  readonly format: LogProofQuery['format']
+  readonly asked: LogProofQuery
   readonly idx: number
   readonly disclosure?: Disclosure
 }
 
-async function sendProof(reply: FastifyReply, { ownLog, format, idx, disclosure }: Asked): Promise<FastifyReply> {
-  if (format === 'tlog') return sendText(reply, await ownLog.proofOf(idx, disclosure))
+async function sendProof(reply: FastifyReply, { ownLog, asked, idx, disclosure }: Asked): Promise<FastifyReply> {
+  if (asked.format === 'tlog') return sendText(reply, await ownLog.proofOf(idx, disclosure, asked.head))
   return reply.type('application/cose; cose-type="cose-sign1"').send(Buffer.from(await ownLog.receiptOf(idx, disclosure)))
 }
 

@@ -2,6 +2,7 @@ import { core } from './0001-core.ts'
 import { telemetry } from './0002-telemetry.ts'
 import { detect } from './0003-detect.ts'
 import { federation } from './0004-federation.ts'
+import { anchors } from './0005-anchors.ts'
 
 export interface Migration {
   /** Its number and name, as recorded in the database. */
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   { name: '0002-telemetry', sql: telemetry },
   { name: '0003-detect', sql: detect },
   { name: '0004-federation', sql: federation },
+  { name: '0005-anchors', sql: anchors },
 ]

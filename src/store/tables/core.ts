@@ -48,6 +48,17 @@ export interface LogCheckpointTable {
   cosignatures: Generated<number>
 }
 
+/** A head of the log that an authority outside the federation has seen. */
+export interface LogAnchorTable {
+  size: number
+  /** Which kind of receipt: `rfc3161`. */
+  kind: string
+  /** Milliseconds since the epoch, as the authority says. */
+  at: number
+  authority: string
+  receipt: Uint8Array
+}
+
 /** What has still to be done because of what was written: read by `node/reactions.ts`, deleted when done. */
 export interface OutboxTable {
   seq: Generated<number>

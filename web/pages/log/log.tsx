@@ -15,6 +15,7 @@ import { notifyProblem } from '../../parts/problem.tsx'
 import { useIsAdmin } from '../../parts/reader.ts'
 import { Ago } from '../../parts/time.tsx'
 import { AlarmsPanel, NoAlarmsPanel } from './alarms.tsx'
+import { AnchorsPanel } from './anchors.tsx'
 import { HeadsPanel } from './heads.tsx'
 import { Fingerprint, KeyList } from './key-list.tsx'
 import { PartnersPanel } from './partners.tsx'
@@ -61,6 +62,7 @@ function LogBody() {
         </div>
         <aside className="log-side">
           <HeadsPanel />
+          {state.data === undefined ? null : <AnchorsPanel anchor={state.data.anchor} />}
           <KeysPanel />
           <NoAlarmsPanel />
         </aside>
