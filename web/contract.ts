@@ -19,7 +19,6 @@ export type LogAlarm = z.infer<typeof contract.LogAlarm>
 export type LogAlarms = z.infer<typeof contract.LogAlarms>
 export type LogAnchor = z.infer<typeof contract.LogAnchor>
 export type LogAnchors = z.infer<typeof contract.LogAnchors>
-export type LogCheckpoint = z.infer<typeof contract.LogCheckpoint>
 export type LogCheckpoints = z.infer<typeof contract.LogCheckpoints>
 export type LogState = z.infer<typeof contract.LogState>
 export type LogStatement = z.infer<typeof contract.LogStatement>
