@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -18,32 +17,13 @@ import {
   verifyStatement,
 } from '../src/ledger/index.ts'
 import { makeHome, openNode, silentLog } from '../src/node/index.ts'
+import { litewitness } from './litewitness.ts'
 import { testObject } from './open-intel.ts'
 import { without } from './real-parts.ts'
+import { freePort } from './running-node.ts'
 
-const version = 'v0.9.0'
 const clock = { now: () => Date.now() }
-const program = findLitewitness()
-
-/** The witness that others wrote and run, built through Go once; undefined where it does not build. */
-function findLitewitness(): string | undefined {
-  const folder = join(tmpdir(), `entente-litewitness-${version}`)
-  const built = join(folder, 'litewitness')
-  if (!existsSync(built)) {
-    const env = { ...process.env, GOBIN: folder, GOFLAGS: '-mod=mod' }
-    spawnSync('go', ['install', `filippo.io/torchwood/cmd/litewitness@${version}`], { env, stdio: 'ignore', timeout: 240_000 })
-  }
-  const hasAgent = spawnSync('ssh-agent', ['-h'], { stdio: 'ignore' }).error === undefined
-  return existsSync(built) && hasAgent ? built : undefined
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
+const program = litewitness()
 
 suite('a witness that others wrote (litewitness)', () => {
   const folder = mkdtempSync(join(tmpdir(), 'entente-litewitness-'))

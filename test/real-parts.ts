@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { goOracle } from './go-oracle.ts'
+import { litewitness } from './litewitness.ts'
 
 /**
  * What the tests use that nobody here wrote: real data, other people's programs, a browser. A part that is absent is
@@ -84,4 +86,6 @@ export const realParts: readonly { name: string; bring: string; find: () => stri
   { name: 'chromium', bring: 'install it, or set ENTENTE_CHROMIUM', find: chromium },
   { name: 'strace', bring: 'install it', find: strace },
   { name: 'openssl', bring: 'install it', find: openssl },
+  { name: 'go', bring: 'install Go 1.26 or later, and let it reach its module proxy once', find: goOracle },
+  { name: 'litewitness', bring: 'install Go 1.26 or later and OpenSSH', find: litewitness },
 ]
