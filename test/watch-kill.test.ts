@@ -156,8 +156,8 @@ function toHistory(sights: ReadonlyMap<string, Sight>): string[] {
 async function assertAlerts(home: string, origin: 'live' | 'history'): Promise<void> {
   const { alerts, next } = await runCommand<AlertPage>(home, ['alerts', '--limit', '1000'])
   assert.equal(next, null)
-  const found = alerts.map(({ indicator, count, firstSeenAt, lastSeenAt, observables, ...alert }) => ({
-    name: indicator.name,
+  const found = alerts.map(({ title, count, firstSeenAt, lastSeenAt, observables, ...alert }) => ({
+    name: title,
     origin: alert.origin,
     span: [count, firstSeenAt, lastSeenAt],
     seen: observables.map((one) => [one.kind, one.value, one.count, one.firstSeenAt, one.lastSeenAt].join(' ')).sort(),

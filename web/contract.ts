@@ -9,6 +9,7 @@ export type AlertStatus = z.infer<typeof contract.AlertStatus>
 export type Collection = z.infer<typeof contract.Collection>
 export type DeadLetter = z.infer<typeof contract.DeadLetter>
 export type DeadLetterPage = z.infer<typeof contract.DeadLetterPage>
+export type EpisodeSummary = z.infer<typeof contract.EpisodeSummary>
 export type Evidence = z.infer<typeof contract.Evidence>
 export type Feed = z.infer<typeof contract.Feed>
 export type HistoryAnswer = z.infer<typeof contract.HistoryAnswer>

@@ -6,16 +6,26 @@ import { type AlertVisibility, type IndicatorView, isWithin, toStricter } from '
 import { detectFault } from './faults.ts'
 import { toKind } from './history.ts'
 import type { Severity } from './indicator.ts'
+import { type EpisodeView, readEpisodeViews } from './plants/episode-view.ts'
 
 export type AlertStatus = 'open' | 'confirmed' | 'dismissed'
 
-/** Something found: one indicator, all that met it. Times are milliseconds since the epoch. */
+export type AlertKind = 'indicator' | 'process'
+
+/** Something found: one indicator and all that met it, or one episode of a plant. Times are milliseconds since the epoch. */
 export interface Alert {
   readonly id: string
+  readonly kind: AlertKind
+  /** The indicator's name, or what the episode is in a sentence. */
+  readonly title: string
+  readonly level: TlpLevel
   readonly status: AlertStatus
   readonly severity: Severity
   readonly origin: 'live' | 'history'
-  readonly indicator: IndicatorView
+  /** Of the kind `indicator`, else null. */
+  readonly indicator: IndicatorView | null
+  /** Of the kind `process`, else null. */
+  readonly episode: EpisodeView | null
   /** The most frequent first. */
   readonly observables: readonly AlertObservable[]
   readonly count: number
@@ -23,7 +33,7 @@ export interface Alert {
   readonly lastSeenAt: number
   readonly openedAt: number
   readonly changedAt: number
-  /** Names. */
+  /** Names; of an episode, its plant. */
   readonly sources: readonly string[]
   readonly decision: { readonly by: string; readonly at: number; readonly reason: string | null; readonly sightingId: string | null } | null
 }
@@ -76,7 +86,16 @@ export type AlertRow = Selectable<Tables['alert']>
 /** Observables shown with an alert; the rest is in its count. */
 const maxObservables = 1000
 
-/** Reading alerts. Nothing leaves but through the egress gate: an alert is seen by who may see its indicator. */
+/** What stands behind the alerts of a page, for those that the reader may see. */
+interface Grounds {
+  readonly indicators: ReadonlyMap<string, IndicatorView>
+  readonly episodes: ReadonlyMap<string, EpisodeView>
+}
+
+/**
+ * Reading alerts. Nothing leaves but through the egress gate: an alert is seen by who may see its indicator, and that of an
+ * episode by who may see what is this organisation's own.
+ */
 export class AlertReading {
   readonly #store: Store
   readonly #visibility: AlertVisibility
@@ -100,13 +119,10 @@ export class AlertReading {
       if (status !== undefined) select = select.where('status', '=', status)
       if (before !== undefined) select = select.where('seq', '<', before)
       const rows = await select.execute()
-      const views = await this.#visibility.indicators(
-        reader,
-        rows.map((row) => row.indicator_id),
-      )
+      const grounds = await this.#groundsOf(reader, rows)
       for (const row of rows) {
         if (found.length > limit) break
-        const alert = await this.#toAlert(reader, row, views.get(row.indicator_id))
+        const alert = await this.#toAlert(reader, row, grounds)
         if (alert !== undefined) found.push({ row, alert })
       }
       before = rows.at(-1)?.seq
@@ -119,8 +135,7 @@ export class AlertReading {
   async find(reader: Reader, id: string): Promise<Alert | undefined> {
     const row = await this.#store.db.selectFrom('alert').selectAll().where('id', '=', id).executeTakeFirst()
     if (row === undefined) return undefined
-    const views = await this.#visibility.indicators(reader, [row.indicator_id])
-    return this.#toAlert(reader, row, views.get(row.indicator_id))
+    return this.#toAlert(reader, row, await this.#groundsOf(reader, [row]))
   }
 
   async get(reader: Reader, id: string): Promise<AlertDetail> {
@@ -142,40 +157,57 @@ export class AlertReading {
     if (!this.#visibility.reaches(reader)) return counts
     const rows = await this.#store.db
       .selectFrom('alert')
-      .select(['indicator_id', 'status', 'level', (row) => row.fn.countAll<number>().as('count')])
-      .groupBy(['indicator_id', 'status', 'level'])
+      .select(['kind', 'indicator_id', 'status', 'level', (row) => row.fn.countAll<number>().as('count')])
+      .groupBy(['kind', 'indicator_id', 'status', 'level'])
       .execute()
     const isUnrestricted = reader.isAdmin && reader.clearance === 'red'
     const views = isUnrestricted
       ? undefined
       : await this.#visibility.indicators(
           reader,
-          rows.map((row) => row.indicator_id),
+          rows.filter(isOfIndicator).map((row) => row.indicator_id),
         )
     for (const row of rows) {
-      if (views !== undefined && !(views.has(row.indicator_id) && isWithin(reader, row.level))) continue
+      if (views !== undefined && !((!isOfIndicator(row) || views.has(row.indicator_id)) && isWithin(reader, row.level))) continue
       counts[toStatus(row.status)] += row.count
     }
     return counts
   }
 
-  async #toAlert(reader: Reader, row: AlertRow, view: IndicatorView | undefined): Promise<Alert | undefined> {
-    if (view === undefined || !isWithin(reader, row.level)) return undefined
-    const level: TlpLevel = toStricter(row.level, view.level)
+  async #groundsOf(reader: Reader, rows: readonly AlertRow[]): Promise<Grounds> {
+    if (!this.#visibility.reaches(reader)) return { indicators: new Map(), episodes: new Map() }
+    const indicatorIds = rows.filter(isOfIndicator).map((row) => row.indicator_id)
+    const episodeIds = rows.flatMap((row) => (row.episode_id === null ? [] : [row.episode_id]))
+    return {
+      indicators: await this.#visibility.indicators(reader, indicatorIds),
+      episodes: await readEpisodeViews(this.#store.db, episodeIds),
+    }
+  }
+
+  async #toAlert(reader: Reader, row: AlertRow, { indicators, episodes }: Grounds): Promise<Alert | undefined> {
+    const indicator = indicators.get(row.indicator_id) ?? null
+    const episode = row.episode_id === null ? null : (episodes.get(row.episode_id) ?? null)
+    const title = indicator?.name ?? episode?.words
+    if (title === undefined || !isWithin(reader, row.level)) return undefined
+    const level = toStricter(row.level, indicator?.level ?? 'clear')
     return {
       id: row.id,
+      kind: isOfIndicator(row) ? 'indicator' : 'process',
+      title,
+      level,
       status: toStatus(row.status),
       // Written by `alert-writing.ts` alone, from the values these types allow.
       severity: row.severity as Severity,
       origin: row.origin === 'history' ? 'history' : 'live',
-      indicator: { ...view, level },
+      indicator: indicator === null ? null : { ...indicator, level },
+      episode,
       observables: await this.#observablesOf(row.seq),
       count: row.count,
       firstSeenAt: row.first_seen_at,
       lastSeenAt: row.last_seen_at,
       openedAt: row.opened_at,
       changedAt: row.changed_at,
-      sources: await this.#sourcesOf(row.seq),
+      sources: episode === null ? await this.#sourcesOf(row.seq) : [episode.plant],
       decision: toDecision(row),
     }
   }
@@ -233,6 +265,10 @@ export class AlertReading {
   async #notesOf(seq: number): Promise<AlertNote[]> {
     return this.#store.db.selectFrom('alert_note').select(['at', 'by', 'text']).where('alert_seq', '=', seq).orderBy('at').execute()
   }
+}
+
+export function isOfIndicator(row: { readonly kind: string }): boolean {
+  return row.kind === 'indicator'
 }
 
 /** A source that was removed keeps its number in what it brought. */

@@ -83,7 +83,7 @@ async function checkAlerts({ store, mend, tell }: Parts): Promise<number> {
     .executeTakeFirstOrThrow()
   const wrong = await sql<{ seq: number; count: number; sum: number | null; first: number | null; last: number | null }>`
     select alert.seq, alert.count, sum(seen.count) as sum, min(seen.first_seen_at) as first, max(seen.last_seen_at) as last
-    from alert left join alert_observable as seen on seen.alert_seq = alert.seq group by alert.seq
+    from alert left join alert_observable as seen on seen.alert_seq = alert.seq where alert.kind = 'indicator' group by alert.seq
     having sum is not alert.count or (status = 'open' and (first is not alert.first_seen_at or last is not alert.last_seen_at))`.execute(
     store.db,
   )

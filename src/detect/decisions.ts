@@ -3,8 +3,9 @@ import { canWrite, localAdministrator, type Reader } from '../identity/index.ts'
 import type { Intel } from '../intel/index.ts'
 import { toStixObject } from '../stix/index.ts'
 import type { NewStatement, Store, Tx } from '../store/index.ts'
-import type { AlertReading, AlertRow } from './alerts.ts'
+import { type Alert, type AlertReading, type AlertRow, isOfIndicator } from './alerts.ts'
 import { detectFault } from './faults.ts'
+import { settleThreshold } from './plants/threshold.ts'
 import type { Turns } from './turns.ts'
 
 export interface ConfirmOptions {
@@ -36,32 +37,42 @@ export class Decisions {
   /**
    * Tells the partners that it was seen: how often, from when to when, by us, at the level of the indicator at least. No
    * log line and no address of ours is in it. The sighting is written before the decision: a crash in between leaves the
-   * alert open, never a decision whose sighting is missing.
+   * alert open, never a decision whose sighting is missing. Of an episode nothing is told to others: null.
    */
-  confirm(reader: Reader, id: string, options: ConfirmOptions = {}): Promise<string> {
-    const { intel, turns, reading, identityId, sightings } = this.#parts
+  confirm(reader: Reader, id: string, options: ConfirmOptions = {}): Promise<string | null> {
+    const { turns, reading } = this.#parts
     return turns.take(async () => {
       const { row, alert } = await reading.require(reader, id)
       requireOpen(row)
-      const collection = await intel.requireCollection(reader, options.collection ?? sightings)
-      if (!canWrite(reader, collection.id)) throw detectFault('may-not-decide', `You may not write to ${collection.title}.`)
-      const { id: sightingId } = await intel.addSighting({
-        indicatorId: row.indicator_id,
-        firstSeen: row.first_seen_at,
-        lastSeen: row.last_seen_at,
-        count: row.count,
-        level: alert.indicator.level,
-        collection,
-        broughtBy: reader.name,
-        createdByRef: identityId,
-        whereSightedRef: identityId,
-      })
+      if (!isOfIndicator(row)) requireDecider(reader)
+      const sightingId = isOfIndicator(row) ? await this.#sight(reader, { row, alert, options }) : null
       await this.#decide(reader, row, { status: 'confirmed', reason: options.note ?? null, sighting_id: sightingId })
       return sightingId
     })
   }
 
-  /** A false alarm: the same values do not alarm again for this indicator, they are counted. */
+  async #sight(reader: Reader, { row, alert, options }: { row: AlertRow; alert: Alert; options: ConfirmOptions }): Promise<string> {
+    const { intel, identityId, sightings } = this.#parts
+    const collection = await intel.requireCollection(reader, options.collection ?? sightings)
+    if (!canWrite(reader, collection.id)) throw detectFault('may-not-decide', `You may not write to ${collection.title}.`)
+    const { id: sightingId } = await intel.addSighting({
+      indicatorId: row.indicator_id,
+      firstSeen: row.first_seen_at,
+      lastSeen: row.last_seen_at,
+      count: row.count,
+      level: alert.level,
+      collection,
+      broughtBy: reader.name,
+      createdByRef: identityId,
+      whereSightedRef: identityId,
+    })
+    return sightingId
+  }
+
+  /**
+   * A false alarm: the same values do not alarm again for this indicator, they are counted. Of an episode, the threshold
+   * rises if the budget asks for it.
+   */
   dismiss(reader: Reader, id: string, reason: string): Promise<void> {
     const { turns, reading } = this.#parts
     return turns.take(async () => {
@@ -86,8 +97,9 @@ export class Decisions {
           .set({ status: 'open', decided_by: null, decided_at: null, reason: null, sighting_id: null, changed_at: clock.now() })
           .where('seq', '=', row.seq)
           .execute()
-        await countSuppressed(tx, row.seq)
+        if (isOfIndicator(row)) await countSuppressed(tx, row.seq)
         tx.state(toStatement(reader, row, { decision: 'reopened' }))
+        await followThreshold(tx, row, { by: reader.name, reason: 'a decision on an alarm was taken back', at: clock.now() })
         tx.outbox('alert.grew', JSON.stringify({ ids: [row.id] }))
       })
     })
@@ -115,6 +127,7 @@ export class Decisions {
         .execute()
       const { status, reason, sighting_id: sighting } = decision
       tx.state(toStatement(reader, row, { decision: status, reason, sighting }))
+      await followThreshold(tx, row, { by: reader.name, reason: `an alarm was ${status}`, at: now })
       tx.outbox('alert.grew', JSON.stringify({ ids: [row.id] }))
     })
   }
@@ -135,7 +148,8 @@ export class Decisions {
 
 /** Who decided what on which alert: named in the log by a hash alone. */
 function toStatement(reader: Reader, row: AlertRow, decision: JsonObject): NewStatement {
-  return { kind: 'decided', subject: row.id, content: { alert: row.id, indicator: row.indicator_id, by: reader.name, ...decision } }
+  const ground = isOfIndicator(row) ? { indicator: row.indicator_id } : { episode: row.episode_id }
+  return { kind: 'decided', subject: row.id, content: { alert: row.id, ...ground, by: reader.name, ...decision } }
 }
 
 /** STIX 2.1 §3.6: a later version has a later `modified`, also when the clock stood still. */
@@ -150,6 +164,13 @@ function requireOpen(row: AlertRow): void {
 
 function requireDecider(reader: Reader): void {
   if (!reader.isAdmin && !canWrite(reader, '*')) throw detectFault('may-not-decide', `${reader.name} may not decide on alerts.`)
+}
+
+/** What a person says of an alarm of a plant sets the plant's threshold, never its model. */
+async function followThreshold(tx: Tx, row: AlertRow, why: { by: string; reason: string; at: number }): Promise<void> {
+  if (row.episode_id === null) return
+  const episode = await tx.db.selectFrom('episode').select('model_seq').where('id', '=', row.episode_id).executeTakeFirst()
+  if (episode !== undefined) await settleThreshold(tx, { modelSeq: episode.model_seq, ...why })
 }
 
 /** What was suppressed while the alert was dismissed becomes part of it. */

@@ -115,7 +115,7 @@ suite('detection', () => {
     const sum = await node.detect.wakeDue()
     assert.deepEqual([sum.added, sum.removed, sum.retro], [1, 1, 1])
     assert.equal((await node.see('evil.example', 'later.example')).matches, 1)
-    const later = (await alerts()).find((alert) => alert.indicator.id === testId('indicator', 2))
+    const later = (await alerts()).find((alert) => alert.indicator?.id === testId('indicator', 2))
     assert.deepEqual([later?.origin, later?.count], ['history', 2])
   })
 
@@ -146,7 +146,7 @@ suite('detection', () => {
     await node.detect.refreshIndicators()
     assert.equal((await node.see('evil.example')).matches, 0)
     const [alert] = await alerts()
-    assert.deepEqual([alert?.indicator.pattern, alert?.count], ['', 1])
+    assert.deepEqual([alert?.indicator?.pattern, alert?.count], ['', 1])
     assert.deepEqual((await node.detect.alerts.list(readerWith('red', ['*']), { limit: 10 })).alerts, [])
   })
 
@@ -277,7 +277,7 @@ suite('detection', () => {
     const seen: string[] = []
     for (let after: string | undefined; ; ) {
       const page = await node.detect.alerts.list(me, { limit: 3, after })
-      seen.push(...page.alerts.map((alert) => alert.indicator.name))
+      seen.push(...page.alerts.map((alert) => alert.title))
       if (page.next === null) break
       after = page.next
     }

@@ -10,4 +10,5 @@ export { type Atom, type Hit, IndicatorIndex, type MatchHow } from './indicator-
 export type { IndicatorQuery, IndicatorStatus } from './indicator-reading.ts'
 export type { Refreshed } from './matching.ts'
 export { findPast, type Past, type PastObservable } from './past.ts'
+export type { EpisodeView } from './plants/episode-view.ts'
 export type { TakeResult } from './taking.ts'

@@ -84,9 +84,9 @@ suite('real Zeek logs', () => {
         return met.map(({ observable, count }) => `indicator ${at + 1} ${observable.value} ${count}`)
       })
       const { alerts } = await node.detect.alerts.list(localAdministrator, { limit: 1000 })
-      const found = alerts.flatMap((alert) => alert.observables.map(({ value, count }) => `${alert.indicator.name} ${value} ${count}`))
+      const found = alerts.flatMap((alert) => alert.observables.map(({ value, count }) => `${alert.title} ${value} ${count}`))
       assert.deepEqual(found.sort(), expected.sort())
-      for (const alert of alerts) assert.equal(alert.origin, Number(alert.indicator.name.split(' ')[1]) % 2 === 1 ? 'live' : 'history')
+      for (const alert of alerts) assert.equal(alert.origin, Number(alert.title.split(' ')[1]) % 2 === 1 ? 'live' : 'history')
       await node.detect.close()
       await node.close()
     },

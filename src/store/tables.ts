@@ -19,6 +19,14 @@ import type {
 import type { FeedTable, LogAlarmTable, PartnerTable, WitnessSeenTable } from './tables/federation.ts'
 import type { GrantTable, TokenTable } from './tables/identity.ts'
 import type { CollectionTable, MemberTable, ObjectTable, ObjectWordsTable, StatusTable, WithdrawnTable } from './tables/intel.ts'
+import type {
+  EpisodeTable,
+  ProcessModelTable,
+  ProcessNewsTable,
+  ProcessSettingTable,
+  ProcessThresholdTable,
+  ProcessWatchTable,
+} from './tables/plants.ts'
 import type { SourceFileTable, SourceTable } from './tables/telemetry.ts'
 
 /** Every table of the node, by name. A room's tables stand in the file of that room under `tables/`. */
@@ -51,4 +59,10 @@ export interface Tables {
   partner: PartnerTable
   witness_seen: WitnessSeenTable
   log_alarm: LogAlarmTable
+  process_model: ProcessModelTable
+  process_watch: ProcessWatchTable
+  process_setting: ProcessSettingTable
+  process_threshold: ProcessThresholdTable
+  episode: EpisodeTable
+  process_news: ProcessNewsTable
 }

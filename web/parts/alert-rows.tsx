@@ -36,13 +36,13 @@ export function Origin({ origin }: { origin: Alert['origin'] }) {
   )
 }
 
-const indicator: Column<Alert> = {
-  head: 'Indicator',
+const what: Column<Alert> = {
+  head: 'What',
   width: 'grow',
   cell: (alert) => (
     <>
       <Link to="/alerts/$alertId" params={{ alertId: alert.id }} className="row-link">
-        {alert.indicator.name}
+        {alert.title}
       </Link>
       <FirstObservable alert={alert} />
       <span className="row-note until-md">
@@ -54,8 +54,8 @@ const indicator: Column<Alert> = {
 
 const columns: readonly Column<Alert>[] = [
   { head: 'Severity', from: 'md', cell: (alert) => <Severity severity={alert.severity} /> },
-  indicator,
-  { head: 'TLP', from: 'lg', cell: (alert) => <Tlp level={alert.indicator.level} /> },
+  what,
+  { head: 'TLP', from: 'lg', cell: (alert) => <Tlp level={alert.level} /> },
   { head: 'Found in', from: 'md', cell: (alert) => <Origin origin={alert.origin} /> },
   { head: 'Matches', isNumber: true, cell: (alert) => toCount(alert.count) },
   { head: 'Seen', from: 'md', cell: (alert) => <Between from={alert.firstSeenAt} to={alert.lastSeenAt} /> },
@@ -63,7 +63,7 @@ const columns: readonly Column<Alert>[] = [
 ]
 
 const statusColumn: Column<Alert> = { head: 'Status', cell: (alert) => <Status status={alert.status} /> }
-const shortHeads = new Set(['Severity', 'Indicator', 'Found in', 'Matches', 'Seen'])
+const shortHeads = new Set(['Severity', 'What', 'Found in', 'Matches', 'Seen'])
 
 interface AlertRowsProps {
   readonly name: string
@@ -72,7 +72,7 @@ interface AlertRowsProps {
   readonly form: 'short' | 'full' | 'mixed'
 }
 
-/** Alerts, one row for each indicator that was found. */
+/** Alerts, one row for each indicator that was found and each episode of a plant. */
 export function AlertRows({ name, alerts, form }: AlertRowsProps) {
   const shown =
     form === 'short' ? columns.filter((column) => shortHeads.has(column.head)) : form === 'mixed' ? [...columns, statusColumn] : columns
@@ -81,7 +81,16 @@ export function AlertRows({ name, alerts, form }: AlertRowsProps) {
 
 function FirstObservable({ alert }: { alert: Alert }) {
   const [first, ...others] = alert.observables
-  if (first === undefined) return <span className="row-note">{alert.indicator.pattern}</span>
+  if (alert.episode !== null) {
+    const { plant, asset, isOver } = alert.episode
+    return (
+      <span className="row-note">
+        {plant}, {asset}
+        {isOver ? '' : ', not over'}
+      </span>
+    )
+  }
+  if (first === undefined) return <span className="row-note">{alert.indicator?.pattern}</span>
   return (
     <span className="row-note">
       <code>{first.value}</code>

@@ -1,4 +1,4 @@
-import type { Alert, AlertDetail, AlertPage } from '../../http/index.ts'
+import type { Alert, AlertDetail, AlertPage, EpisodeSummary } from '../../http/index.ts'
 import { type Api, openApi } from '../api.ts'
 import { defineCommand } from '../command.ts'
 import { cliFault } from '../faults.ts'
@@ -51,10 +51,10 @@ async function list(api: Api, output: Output, query: Record<string, string>): Pr
       alert.origin,
       toCount(alert.count),
       toDate(alert.lastSeenAt),
-      alert.observables[0]?.value ?? '',
-      alert.indicator.name.slice(0, 50),
+      alert.observables[0]?.value ?? alert.episode?.tags[0]?.tag ?? '',
+      (alert.indicator?.name ?? `${alert.episode?.plant}: ${alert.title}`).slice(0, 50),
     ])
-    return toTable(['ID', 'STATUS', 'SEVERITY', 'FOUND IN', 'COUNT', 'LAST SEEN', 'OBSERVABLE', 'INDICATOR'], rows)
+    return toTable(['ID', 'STATUS', 'SEVERITY', 'FOUND IN', 'COUNT', 'LAST SEEN', 'OBSERVABLE', 'WHAT'], rows)
   })
 }
 
@@ -108,9 +108,9 @@ async function act({ api, output, action, alertId, values }: Action): Promise<vo
 
 function toText(alert: AlertDetail): string {
   const head = [
-    `${alert.indicator.name}   ${alert.status}, ${alert.severity}, TLP:${alert.indicator.level.toUpperCase()}`,
-    `  indicator  ${alert.indicator.id}`,
-    `  pattern    ${alert.indicator.pattern}`,
+    `${alert.title}   ${alert.status}, ${alert.severity}, TLP:${alert.level.toUpperCase()}`,
+    ...(alert.indicator === null ? [] : [`  indicator  ${alert.indicator.id}`, `  pattern    ${alert.indicator.pattern}`]),
+    ...(alert.episode === null ? [] : toEpisodeLines(alert.episode)),
     `  seen       ${toCount(alert.count)} times, ${toDate(alert.firstSeenAt)} to ${toDate(alert.lastSeenAt)} UTC, in ${alert.sources.join(', ')}`,
     ...alert.observables.map((seen) => `  observable ${seen.value} (${seen.kind}), ${toCount(seen.count)} times`),
     '',
@@ -121,4 +121,22 @@ function toText(alert: AlertDetail): string {
     return `${toDate(item.at)}  ${where}  ${item.value}${item.count > 1 ? ` ×${item.count}` : ''}${remark}${item.line === null ? '' : `\n    ${item.line}`}`
   })
   return [...head, ...evidence, ''].join('\n')
+}
+
+function toEpisodeLines(episode: EpisodeSummary): string[] {
+  const { plant, asset, techniques, checks, tags, isOver } = episode
+  return [
+    `  plant      ${plant}${isOver ? '' : ', not over'}`,
+    `  asset      ${asset}`,
+    `  looks like ${techniques.map(({ id, name }) => `${name} (${id})`).join(', ')}`,
+    ...tags.slice(0, 3).map((tag) => {
+      const unit = tag.unit === undefined ? '' : ` ${tag.unit}`
+      return `  sensor     ${tag.tag} read ${toNumber(tag.observed)}${unit}, ${toNumber(tag.expected)}${unit} was expected`
+    }),
+    ...checks.map((check, at) => `  check ${at + 1}    ${check}`),
+  ]
+}
+
+function toNumber(value: number): string {
+  return String(Number(value.toPrecision(4)))
 }

@@ -1,17 +1,25 @@
 import * as z from 'zod'
+import { EpisodeSummary } from './plants.ts'
 import { Level, Millis, PageQuery } from './shared.ts'
 
 export const AlertStatus = z.enum(['open', 'confirmed', 'dismissed'])
 export type AlertStatus = z.infer<typeof AlertStatus>
 
-/** What was found: one indicator, all its matches. */
+/** What was found: one indicator with all its matches, or one episode of a plant. */
 export const Alert = z.object({
   id: z.string(),
+  kind: z.enum(['indicator', 'process']),
+  /** The indicator's name, or what the episode is in a sentence. */
+  title: z.string(),
+  level: Level,
   status: AlertStatus,
   severity: z.enum(['low', 'medium', 'high']),
   /** `live`: in what came in; `history`: in what was remembered when the indicator came. */
   origin: z.enum(['live', 'history']),
-  indicator: z.object({ id: z.string(), name: z.string(), pattern: z.string(), level: Level, createdBy: z.string().nullable() }),
+  /** Of the kind `indicator`, else null. */
+  indicator: z.object({ id: z.string(), name: z.string(), pattern: z.string(), level: Level, createdBy: z.string().nullable() }).nullable(),
+  /** Of the kind `process`, else null. */
+  episode: EpisodeSummary.nullable(),
   /** The observables that matched, the most frequent first. */
   observables: z.array(z.object({ kind: z.string(), value: z.string(), count: z.number().int(), firstSeenAt: Millis, lastSeenAt: Millis })),
   count: z.number().int(),

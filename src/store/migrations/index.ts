@@ -3,6 +3,7 @@ import { telemetry } from './0002-telemetry.ts'
 import { detect } from './0003-detect.ts'
 import { federation } from './0004-federation.ts'
 import { anchors } from './0005-anchors.ts'
+import { plants } from './0008-plants.ts'
 
 export interface Migration {
   /** Its number and name, as recorded in the database. */
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   { name: '0003-detect', sql: detect },
   { name: '0004-federation', sql: federation },
   { name: '0005-anchors', sql: anchors },
+  { name: '0008-plants', sql: plants },
 ]

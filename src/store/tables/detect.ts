@@ -43,20 +43,25 @@ export interface HistoryTable {
   count: number
 }
 
-/** Something found: one indicator, with all that met it until somebody decided. */
+/** Something found: one indicator with all that met it until somebody decided, or one episode of a plant. */
 export interface AlertTable {
   seq: Generated<number>
   id: string
+  /** `indicator` or `process`. */
+  kind: Generated<string>
+  /** Empty for an alert of another kind. */
   indicator_id: string
+  /** Of an alert of the kind `process`. */
+  episode_id: string | null
   /** `open`, `confirmed` or `dismissed`. */
   status: string
   /** `low`, `medium` or `high`. */
   severity: string
   /** `live` or `history`: what opened it. */
   origin: string
-  /** TLP level of the indicator, the strictest it had while the alert grew. */
+  /** TLP level of the indicator, the strictest it had while the alert grew; of an episode, the organisation's own. */
   level: string
-  /** The sum over its observables. */
+  /** The sum over its observables; of an episode, its samples in alarm. */
   count: number
   /** Milliseconds since the epoch. */
   first_seen_at: number

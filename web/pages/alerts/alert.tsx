@@ -15,6 +15,7 @@ import { toUtc } from '../../parts/times.ts'
 import { Tlp } from '../../parts/tlp.tsx'
 import { alertQuery } from '../../queries.ts'
 import { Decision } from './decision.tsx'
+import { EpisodePanels } from './episode.tsx'
 import { EvidencePanel, HistoryPanel } from './evidence.tsx'
 import './alert.css'
 
@@ -24,7 +25,7 @@ const route = getRouteApi('/alerts/$alertId')
 export function AlertPage() {
   const { alertId } = route.useParams()
   const alert = useQuery(alertQuery(alertId))
-  usePageTitle(alert.data?.indicator.name ?? 'Alert')
+  usePageTitle(alert.data?.title ?? 'Alert')
   return (
     <div className="page">
       <Link to="/alerts" className="back">
@@ -48,36 +49,35 @@ function AlertBody({ alert }: { alert: AlertDetail }) {
           <Status status={alert.status} />
           <Severity severity={alert.severity} />
           <Origin origin={alert.origin} />
-          <Tlp level={alert.indicator.level} />
+          <Tlp level={alert.level} />
         </div>
-        <h1>{alert.indicator.name}</h1>
+        <h1>{alert.title}</h1>
         <FactRow
           facts={[
-            { name: 'Matches', value: toCount(alert.count) },
+            { name: alert.kind === 'process' ? 'Samples in alarm' : 'Matches', value: toCount(alert.count) },
             { name: 'First seen', value: <Moment at={alert.firstSeenAt}>{toUtc(alert.firstSeenAt)}</Moment> },
             { name: 'Last seen', value: <Moment at={alert.lastSeenAt}>{toUtc(alert.lastSeenAt)}</Moment> },
             { name: 'Opened', value: <Ago at={alert.openedAt} /> },
-            { name: 'Sources', value: alert.sources.join(', ') },
+            { name: alert.kind === 'process' ? 'Plant' : 'Sources', value: alert.sources.join(', ') },
           ]}
         />
       </header>
       <div className="alert-grid">
         <div className="alert-main">
-          <ObservablesPanel alert={alert} />
+          {alert.episode === null ? <ObservablesPanel alert={alert} /> : <EpisodePanels episode={alert.episode} />}
           {history.length === 0 ? null : <HistoryPanel evidence={history} />}
           {live.length === 0 ? null : <EvidencePanel evidence={live} />}
         </div>
         <aside className="alert-side">
           <Decision alert={alert} />
-          <IndicatorPanel alert={alert} />
+          {alert.indicator === null ? null : <IndicatorPanel indicator={alert.indicator} />}
         </aside>
       </div>
     </>
   )
 }
 
-function IndicatorPanel({ alert }: { alert: Alert }) {
-  const { indicator } = alert
+function IndicatorPanel({ indicator }: { indicator: NonNullable<Alert['indicator']> }) {
   return (
     <Panel
       title="Indicator"

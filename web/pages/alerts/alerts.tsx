@@ -24,7 +24,7 @@ export function AlertsPage() {
     <div className="page">
       <PageHead
         title="Alerts"
-        about="Indicators that were found in telemetry. One row gathers all matches of one indicator."
+        about="Indicators that were found in telemetry, each with all its matches, and times in which a plant did not behave as it does."
         actions={<StatusSwitch chosen={status} onChoose={(next) => void navigate({ search: next === 'open' ? {} : { status: next } })} />}
       />
       <Panel title={`${titles[status]} alerts`} isFlush>

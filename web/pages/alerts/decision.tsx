@@ -26,7 +26,7 @@ export function Decision({ alert }: { alert: AlertDetail }) {
       queryClient.setQueryData(alertQuery(alert.id).queryKey, (old) => (old === undefined ? old : { ...old, ...changed }))
       for (const queryKey of [keys.alerts, [...keys.alert, alert.id], keys.collections, keys.overview])
         void queryClient.invalidateQueries({ queryKey })
-      notifyDone(done[step.path], alert.indicator.name)
+      notifyDone(done[step.path], alert.title)
     },
   })
   const props = { alert, isBusy: decide.isPending, onStep: (step: Step) => decide.mutate(step) }
@@ -50,7 +50,11 @@ function Open(props: StepProps) {
   if (way === 'dismiss') return <Dismiss {...props} onBack={() => setWay(undefined)} />
   return (
     <>
-      <p className="muted">Is this what the indicator warns of? Look at the events, then decide. Either can be taken back.</p>
+      <p className="muted">
+        {props.alert.kind === 'process'
+          ? 'Was something wrong at the plant? Look at the sensors and at the plant itself, then decide. Either can be taken back.'
+          : 'Is this what the indicator warns of? Look at the events, then decide. Either can be taken back.'}
+      </p>
       <div className="buttons">
         <Button size="sm" onClick={() => setWay('confirm')}>
           Confirm…
@@ -64,13 +68,8 @@ function Open(props: StepProps) {
 }
 
 function Confirm({ alert, isBusy, onStep, onBack }: StepProps & { onBack: () => void }) {
-  const collections = useQuery(collectionsQuery)
   const [collection, setCollection] = useState<string | null>(null)
   const [note, setNote] = useState('')
-  const choices = (collections.data?.collections ?? [])
-    .filter((each) => each.canWrite)
-    .map((each) => ({ value: each.id, label: each.title }))
-  const where = choices.find((each) => each.value === collection)?.label
   const submit = () => {
     const body: Confirmation = {}
     if (note.trim() !== '') body.note = note.trim()
@@ -86,19 +85,11 @@ function Confirm({ alert, isBusy, onStep, onBack }: StepProps & { onBack: () => 
         submit()
       }}
     >
-      <p>
-        Makes a STIX sighting of this indicator ({toCounted(alert.count, 'match', 'matches')}) under <Tlp level={alert.indicator.level} />{' '}
-        and shares it in {where === undefined ? 'the node’s collection for sightings' : <strong>{where}</strong>}. The sighting holds no raw
-        event.
-      </p>
-      <Select
-        label="Collection"
-        placeholder="The node’s own for sightings"
-        data={choices}
-        value={collection}
-        onChange={setCollection}
-        clearable
-      />
+      {alert.kind === 'process' ? (
+        <p>A true alarm. Nothing is shared. The threshold will never rise so far that one like it stays silent.</p>
+      ) : (
+        <Sharing alert={alert} collection={collection} onCollection={setCollection} />
+      )}
       <Textarea
         label="Note"
         description="Optional, kept with the decision"
@@ -110,7 +101,7 @@ function Confirm({ alert, isBusy, onStep, onBack }: StepProps & { onBack: () => 
       />
       <div className="buttons">
         <Button size="sm" type="submit" loading={isBusy}>
-          Confirm and share
+          {alert.kind === 'process' ? 'Confirm' : 'Confirm and share'}
         </Button>
         <Button size="sm" variant="default" onClick={onBack}>
           Back
@@ -120,7 +111,38 @@ function Confirm({ alert, isBusy, onStep, onBack }: StepProps & { onBack: () => 
   )
 }
 
-function Dismiss({ isBusy, onStep, onBack }: StepProps & { onBack: () => void }) {
+interface SharingProps {
+  readonly alert: AlertDetail
+  readonly collection: string | null
+  readonly onCollection: (collection: string | null) => void
+}
+
+/** What a confirmation tells others, and where. */
+function Sharing({ alert, collection, onCollection }: SharingProps) {
+  const collections = useQuery(collectionsQuery)
+  const choices = (collections.data?.collections ?? [])
+    .filter((each) => each.canWrite)
+    .map((each) => ({ value: each.id, label: each.title }))
+  const where = choices.find((each) => each.value === collection)?.label
+  return (
+    <>
+      <p>
+        Makes a STIX sighting of this indicator ({toCounted(alert.count, 'match', 'matches')}) under <Tlp level={alert.level} /> and shares
+        it in {where === undefined ? 'the node’s collection for sightings' : <strong>{where}</strong>}. The sighting holds no raw event.
+      </p>
+      <Select
+        label="Collection"
+        placeholder="The node’s own for sightings"
+        data={choices}
+        value={collection}
+        onChange={onCollection}
+        clearable
+      />
+    </>
+  )
+}
+
+function Dismiss({ alert, isBusy, onStep, onBack }: StepProps & { onBack: () => void }) {
   const [reason, setReason] = useState('')
   return (
     <form
@@ -131,7 +153,11 @@ function Dismiss({ isBusy, onStep, onBack }: StepProps & { onBack: () => void })
         onStep({ path: 'dismiss', body: { reason: reason.trim() } })
       }}
     >
-      <p>Nothing is shared. The same values do not alarm again for this indicator; they are counted and can be looked at here.</p>
+      <p>
+        {alert.kind === 'process'
+          ? 'A false alarm. The threshold rises if the plant’s budget of false alarms asks for it; the model stays as it is.'
+          : 'Nothing is shared. The same values do not alarm again for this indicator; they are counted and can be looked at here.'}
+      </p>
       <Textarea
         label="Reason"
         required
@@ -188,9 +214,12 @@ function Decided({ alert, isBusy, onStep }: StepProps) {
           In the log
         </Link>
       </div>
-      <p className="muted">
-        {alert.status === 'confirmed' ? 'Reopening revokes the sighting.' : 'Reopening counts in what has come since.'}
-      </p>
+      <p className="muted">{toUndoing(alert)}</p>
     </>
   )
+}
+
+function toUndoing({ kind, status }: Alert): string {
+  if (kind === 'process') return 'Reopening sets the threshold as if it had not been said.'
+  return status === 'confirmed' ? 'Reopening revokes the sighting.' : 'Reopening counts in what has come since.'
 }

@@ -108,7 +108,7 @@ function CollectionLinks({ ids }: { ids: readonly string[] }) {
 
 function IndicatorAlerts({ id }: { id: string }) {
   const latest = useQuery(latestAlertsQuery)
-  const alerts = latest.data?.alerts.filter((alert) => alert.indicator.id === id) ?? []
+  const alerts = latest.data?.alerts.filter((alert) => alert.indicator?.id === id) ?? []
   if (alerts.length === 0) return null
   return (
     <Panel title="Alerts of this indicator" isFlush>
