@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Clock, isFault } from '../base/index.ts'
 import {
   isSignedBySome,
@@ -17,6 +18,7 @@ import { Peer } from './peer.ts'
 import type { Witness } from './witness.ts'
 
 const comparedEveryMs = 30_000
+const closePatienceMs = 2_000
 
 interface Parts {
   readonly store: Store
@@ -28,11 +30,14 @@ interface Parts {
 
 /**
  * The rounds in which nodes witness each other: our newest head goes to every partner to be cosigned, and what partners
- * have seen of logs that we know is compared with what we have seen.
+ * have seen of logs that we know is compared with what we have seen. Each partner has turns of its own: one that answers
+ * slowly holds up nobody else.
  */
 export class Exchange {
   readonly #parts: Parts
-  #running: Promise<void> | undefined
+  readonly #turns = new Map<string, Promise<void>>()
+  readonly #askedAgain = new Set<string>()
+  readonly #toCompare = new Set<string>()
   #comparedAt = 0
 
   constructor(parts: Parts) {
@@ -40,21 +45,44 @@ export class Exchange {
   }
 
   /**
-   * One round with every partner; a partner that fails does not hold up the others. A call during a round joins it. What
-   * partners have seen is compared each time it is asked for, and by itself at most every half minute.
+   * One turn with every partner. A partner whose turn has begun is asked again at its end, so that the newest head is
+   * never left out. What partners have seen is compared each time it is asked for, and by itself at most every half minute.
    */
-  round({ compare = true }: { compare?: boolean } = {}): Promise<void> {
+  async round({ compare = true }: { compare?: boolean } = {}): Promise<void> {
     const mustCompare = compare || this.#parts.clock.now() - this.#comparedAt >= comparedEveryMs
     if (mustCompare) this.#comparedAt = this.#parts.clock.now()
-    this.#running ??= this.#round(mustCompare).finally(() => {
-      this.#running = undefined
-    })
-    return this.#running
+    const partners = await this.#parts.partners.list()
+    await Promise.all(
+      partners.map(({ name }) => {
+        if (mustCompare) this.#toCompare.add(name)
+        return this.#takeTurn(name)
+      }),
+    )
   }
 
-  async #round(compare: boolean): Promise<void> {
-    const partners = await this.#parts.partners.list()
-    await Promise.all(partners.map((partner) => this.#withPartner(partner, compare ? partners : [])))
+  /** Lets turns that have begun end; a partner that does not answer is not waited for. */
+  async close(): Promise<void> {
+    const ended = new AbortController()
+    const patience = sleep(closePatienceMs, undefined, { signal: ended.signal }).catch(() => {})
+    await Promise.race([Promise.allSettled(this.#turns.values()), patience])
+    ended.abort()
+  }
+
+  #takeTurn(name: string): Promise<void> {
+    this.#askedAgain.add(name)
+    const running = this.#turns.get(name)
+    if (running !== undefined) return running
+    const turn = this.#visit(name).finally(() => this.#turns.delete(name))
+    this.#turns.set(name, turn)
+    return turn
+  }
+
+  async #visit(name: string): Promise<void> {
+    while (this.#askedAgain.delete(name)) {
+      const all = await this.#parts.partners.list()
+      const partner = all.find((one) => one.name === name)
+      if (partner !== undefined) await this.#withPartner(partner, this.#toCompare.delete(name) ? all : [])
+    }
   }
 
   async #withPartner(partner: Partner, all: readonly Partner[]): Promise<void> {

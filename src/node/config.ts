@@ -58,7 +58,7 @@ export const Config = z.strictObject({
         .default('node.entente/unnamed'),
       /** How often what came in is sealed. Nobody can tell more finely than this when something was stated. */
       cadenceMs: z.number().int().min(20).max(60_000).default(200),
-      /** How often partners are asked to cosign, and compared with. */
+      /** A new head is shown to partners when it is sealed; how often those that did not answer are asked again. */
       exchangeSeconds: z.number().int().min(1).max(3600).default(1),
       /** A time-stamping authority (RFC 3161) that is shown the newest head now and then; null: none. It learns only hashes. */
       anchor: z

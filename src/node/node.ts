@@ -208,6 +208,7 @@ export class Node {
 
   async close(): Promise<void> {
     await this.#schedule.stop()
+    await this.federation.exchange.close()
     await this.sources.close()
     await this.#reactions.close()
     await this.#closeLog()

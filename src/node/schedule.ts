@@ -31,6 +31,8 @@ export class Schedule {
   }
 
   start(): void {
+    // A head is shown to partners as soon as it is sealed, at the beat of sealing; the tick asks again where that failed.
+    this.#parts.ownLog.watchHeads(() => this.#exchange())
     this.#timer ??= setInterval(() => {
       // A tick that takes longer than a second swallows the next ones instead of piling up.
       this.#running ??= this.#tick().finally(() => {
@@ -42,19 +44,25 @@ export class Schedule {
   async stop(): Promise<void> {
     clearInterval(this.#timer)
     this.#timer = undefined
+    this.#parts.ownLog.watchHeads(() => {})
     await this.#running
   }
 
+  /** Not waited for: a partner that answers slowly holds nothing up. */
+  #exchange(): void {
+    const { federation, log } = this.#parts
+    void federation.exchange
+      .round({ compare: false })
+      .catch((error: unknown) => log.error('the exchange with partners failed', { error: String(error) }))
+  }
+
   async #tick(): Promise<void> {
-    const { feeds, detect, clock, log, federation, config, ownLog, anchoring } = this.#parts
+    const { feeds, detect, clock, log, config, ownLog, anchoring } = this.#parts
     if (clock.now() - this.#exchangedAt >= config.log.exchangeSeconds * 1000) {
       this.#exchangedAt = clock.now()
-      // Not waited for: a partner that answers slowly holds nothing up.
-      void federation.exchange
-        .round({ compare: false })
-        .catch((error: unknown) => log.error('the exchange with partners failed', { error: String(error) }))
+      this.#exchange()
     }
-    // Nor for the authority that stamps times; what it fails at is told with the log's state.
+    // Nor is the authority that stamps times waited for; what it fails at is told with the log's state.
     void anchoring.roundDue()
     try {
       await feeds.pollDue()

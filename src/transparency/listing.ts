@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Store } from '../store/index.ts'
 import type { OwnCheckpoint } from './sealer.ts'
 
@@ -69,16 +70,24 @@ export async function countWaiting(store: Store): Promise<number> {
   return (made ?? -1) - (sealed ?? -1)
 }
 
+const oldHeadEveryMicros = 600_000_000
+
 /**
- * Lets go of heads that nobody cosigned and that newer ones have replaced: the newest stays, and every one that was
- * cosigned or time-stamped. The log itself loses nothing, and a head can always be computed again.
+ * Lets go of heads that newer ones have replaced: those that nobody cosigned before `looseBefore`, and of those that were
+ * cosigned before `cosignedBefore` all but the last of every ten minutes. The newest stays, and every one that was
+ * time-stamped. Nothing becomes unprovable: a later head holds every entry of an earlier one.
  */
-export async function pruneCheckpoints(store: Store, beforeMicros: number): Promise<void> {
+export async function pruneCheckpoints(store: Store, { looseBefore, cosignedBefore }: Record<'looseBefore' | 'cosignedBefore', number>) {
+  const lastOfEach = sql<number>`select max(size) from log_checkpoint where cosignatures > 0 group by at / ${sql.lit(oldHeadEveryMicros)}`
   await store.commit((tx) =>
     tx.db
       .deleteFrom('log_checkpoint')
-      .where('cosignatures', '=', 0)
-      .where('at', '<', beforeMicros)
+      .where((of) =>
+        of.or([
+          of.and([of('cosignatures', '=', 0), of('at', '<', looseBefore)]),
+          of.and([of('cosignatures', '>', 0), of('at', '<', cosignedBefore), sql<boolean>`size not in (${lastOfEach})`]),
+        ]),
+      )
       .where('size', 'not in', (of) => of.selectFrom('log_anchor').select('size'))
       .where('size', '<', (of) => of.selectFrom('log_checkpoint').select((row) => row.fn.max('size').as('newest')))
       .execute(),

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, suite, test } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { testLogKeys } from '../../test/ledger/keys.ts'
 import {
   parsePolicy,
@@ -175,6 +176,45 @@ suite("the node's own log", () => {
     await assert.rejects(log.seal(), { code: 'transparency.behind' })
     await assert.rejects(open().seal(), { code: 'transparency.behind' })
     assert.equal(await log.latest(), undefined)
+  })
+
+  test('lets old heads go that newer ones replace: of cosigned ones, one for every ten minutes stays', async () => {
+    const minuteMs = 60_000
+    let nowMs = clock.now()
+    const moving = openStore(join(folder, 'moving.sqlite'), { now: () => nowMs })
+    try {
+      const growing = openLog({ store: moving, clock: { now: () => nowMs }, keys, cadenceMs: 50 })
+      for (let minute = 0; minute < 30; minute += 1) {
+        await moving.commit(async (tx) => tx.state({ kind: 'decided', subject: `minute ${minute}`, content: { minute } }))
+        await growing.seal()
+        if (minute < 25) await moving.commit((tx) => tx.db.updateTable('log_checkpoint').set({ cosignatures: 1 }).execute())
+        nowMs += minuteMs
+      }
+      await growing.prune()
+      assert.equal((await growing.checkpoints(100)).length, 30, 'a day has to pass')
+      nowMs += 24 * 60 * minuteMs
+      await growing.prune()
+      const left = (await growing.checkpoints(100)).map(({ size }) => size)
+      assert.deepEqual(left, [30, 25, 20, 10])
+      for (const idx of [0, 15, 29]) verifyStatement(parseTlogProof(await growing.proofOf(idx)), policy())
+    } finally {
+      await moving.close()
+    }
+  })
+
+  test('tells of a new head at the beat that sealed it', async () => {
+    let told = 0
+    log.watchHeads(() => {
+      told += 1
+    })
+    await state('one')
+    log.start()
+    await log.sealed(0)
+    while (told === 0) await nextTurn()
+    await state('two')
+    await log.sealed(1)
+    await log.stop()
+    assert.ok(told === 1 || told === 2)
   })
 })
 

@@ -44,7 +44,10 @@ export function openLog(options: LogOptions): OwnLog {
 }
 
 const behindKey = 'log-behind'
-const keepHeadsMs = 3_600_000
+/** Heads that nobody cosigned. */
+const keepLooseMs = 3_600_000
+/** Every head that was cosigned; from older ones, one for every ten minutes is kept. */
+const keepCosignedMs = 86_400_000
 
 export class OwnLog {
   readonly origin: string
@@ -54,6 +57,7 @@ export class OwnLog {
   #timer: NodeJS.Timeout | undefined
   #sealing: Promise<void> | undefined
   #waiting: { idx: number; resolve: () => void }[] = []
+  #notify: () => void = () => {}
 
   constructor(options: LogOptions) {
     this.#options = options
@@ -69,7 +73,22 @@ export class OwnLog {
 
   /** Seals at a fixed beat until `stop`. */
   start(): void {
-    this.#timer ??= setInterval(() => void this.seal().catch((error: unknown) => this.#options.onFailure?.(error)), this.#options.cadenceMs)
+    this.#timer ??= setInterval(() => void this.#beat(), this.#options.cadenceMs)
+  }
+
+  /** Calls `notify` at each beat that sealed something: who tells others of the new head tells them no more finely than that. */
+  watchHeads(notify: () => void): void {
+    this.#notify = notify
+  }
+
+  async #beat(): Promise<void> {
+    try {
+      const before = await this.latest()
+      await this.seal()
+      if ((await this.latest())?.size !== before?.size) this.#notify()
+    } catch (error) {
+      this.#options.onFailure?.(error)
+    }
   }
 
   async stop(): Promise<void> {
@@ -184,9 +203,10 @@ export class OwnLog {
     return countWaiting(this.#store)
   }
 
-  /** Lets old heads go that nobody cosigned. */
+  /** Lets old heads go that newer ones have replaced. */
   prune(): Promise<void> {
-    return pruneCheckpoints(this.#store, (this.#options.clock.now() - keepHeadsMs) * 1000)
+    const now = this.#options.clock.now()
+    return pruneCheckpoints(this.#store, { looseBefore: (now - keepLooseMs) * 1000, cosignedBefore: (now - keepCosignedMs) * 1000 })
   }
 
   /** Why nothing is signed any more, or undefined. */
