@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import type { NodeInfo } from '../contract.ts'
 import { openLive } from '../live.ts'
 import { ProblemNote } from '../parts/problem.tsx'
@@ -9,13 +9,19 @@ import { useToken } from '../token.ts'
 import { Head } from './head.tsx'
 import { ConnectionLost } from './live-dot.tsx'
 import { Nav } from './nav.tsx'
-import { SignInPage } from './sign-in.tsx'
 import './shell.css'
+
+const SignInPage = lazy(() => import('./sign-in.tsx').then((file) => ({ default: file.SignInPage })))
 
 /** The frame around every page; without a token, the sign-in page instead. */
 export function Shell() {
   const token = useToken()
-  return token === null ? <SignInPage /> : <SignedIn key={token} />
+  if (token !== null) return <SignedIn key={token} />
+  return (
+    <Suspense>
+      <SignInPage />
+    </Suspense>
+  )
 }
 
 function SignedIn() {
