@@ -120,7 +120,8 @@ function toObject(value: unknown): JsonObject {
 async function cliPage(): Promise<string> {
   const { commands } = await import('../src/cli/commands/index.ts')
   const { toHelp, toOverview } = await import('../src/cli/help.ts')
-  const sections = commands.map((command) => `## ${command.name}\n\n\`\`\`text\n${toHelp(command).trimEnd()}\n\`\`\`\n`)
+  const all = commands.flatMap((command) => [command, ...(command.verbs ?? [])])
+  const sections = all.map((command) => `## ${command.name}\n\n\`\`\`text\n${toHelp(command).trimEnd()}\n\`\`\`\n`)
   const intro = `# The command line\n\n${written}\n\n\`\`\`text\n${toOverview(commands).trimEnd()}\n\`\`\`\n`
   return `${intro}\n${sections.join('\n')}`
 }

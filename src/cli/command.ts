@@ -35,6 +35,8 @@ export interface Command<T extends Options = Options> {
   readonly about: string
   readonly options: T
   readonly examples: readonly string[]
+  /** Commands of its own, each named by two words, such as `process learn`: it does nothing but hold them. */
+  readonly verbs?: readonly Command[]
   /** Gives the exit code. */
   run(invocation: Invocation<T>): Promise<number>
 }
@@ -42,6 +44,19 @@ export interface Command<T extends Options = Options> {
 /** Keeps the options' literal types, so that `values` are typed by them. */
 export function defineCommand<const T extends Options>(command: Command<T>): Command<T> {
   return command
+}
+
+/** A command that holds verbs, each with options of its own; the order is that of the help. */
+export function defineVerbs(
+  group: Pick<Command, 'name' | 'summary' | 'about' | 'examples'> & { readonly verbs: readonly Command[] },
+): Command {
+  return {
+    ...group,
+    arguments: group.verbs.map(({ name }) => name.slice(group.name.length + 1)).join(' | '),
+    options: {},
+    // The first word after the name chooses; the command line never runs the group itself.
+    run: async () => 0,
+  }
 }
 
 /** Options that every command takes. */

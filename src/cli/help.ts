@@ -5,6 +5,7 @@ export function toHelp(command: Command): string {
   const usage = `entente ${command.name}${command.arguments === undefined ? '' : ` ${command.arguments}`} [options]`
   const own = toOptionLines(command.options)
   const parts = [usage, '', command.summary, '', command.about.trim(), '']
+  if (command.verbs !== undefined) parts.push(...toSummaryLines(command.verbs), '')
   if (own.length > 0) parts.push('Options:', ...own, '')
   parts.push('Common options:', ...toOptionLines(commonOptions), '')
   if (command.examples.length > 0) parts.push('Examples:', ...command.examples.map((example) => `  ${example}`), '')
@@ -13,14 +14,12 @@ export function toHelp(command: Command): string {
 
 /** The first screen. */
 export function toOverview(commands: readonly Command[]): string {
-  const width = Math.max(...commands.map((command) => command.name.length))
-  const lines = commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`)
   return [
     'entente: share intelligence, find it in your telemetry, report what you saw.',
     '',
     'entente COMMAND [options]',
     '',
-    ...lines,
+    ...toSummaryLines(commands),
     '',
     'Start:  entente example              three nodes with made-up data, in your browser',
     '        entente init && entente up   a node of your own',
@@ -29,6 +28,11 @@ export function toOverview(commands: readonly Command[]): string {
     '5 conflict, 6 too large, 7 busy, 8 unsupported, 9 unavailable, 10 done in part.',
     '',
   ].join('\n')
+}
+
+function toSummaryLines(commands: readonly Command[]): string[] {
+  const width = Math.max(...commands.map((command) => command.name.length))
+  return commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`)
 }
 
 function toOptionLines(options: Options): string[] {

@@ -37,13 +37,13 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
 async function dispatch(args: readonly string[], terminal: Terminal, output: Output): Promise<number> {
   const [name, ...rest] = args
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
-    const wanted = rest[0] === undefined ? undefined : requireCommand(rest[0])
+    const wanted = rest[0] === undefined ? undefined : requireVerb(requireCommand(rest[0]), rest.slice(1)).command
     await output.raw(wanted === undefined ? toOverview(commands) : toHelp(wanted))
     return 0
   }
-  const command = requireCommand(name === '--version' ? 'version' : name)
-  const { values, positionals, home: named = terminal.env.ENTENTE_HOME, wantsHelp } = parseOptions(command, rest)
-  if (wantsHelp) {
+  const { command, args: own } = requireVerb(requireCommand(name === '--version' ? 'version' : name), rest)
+  const { values, positionals, home: named = terminal.env.ENTENTE_HOME, wantsHelp } = parseOptions(command, own)
+  if (wantsHelp || command.verbs !== undefined) {
     await output.raw(toHelp(command))
     return 0
   }
@@ -55,6 +55,15 @@ function requireCommand(name: string): Command {
   const found = commands.find((command) => command.name === name)
   if (found === undefined) throw cliFault('unknown-command', `There is no command "${name}". See: entente --help`)
   return found
+}
+
+/** The verb of a command that has some, and what follows it; the command itself where no verb is named. */
+function requireVerb(command: Command, args: readonly string[]): { command: Command; args: readonly string[] } {
+  const [word, ...rest] = args
+  if (command.verbs === undefined || word === undefined || word.startsWith('-')) return { command, args }
+  const verb = command.verbs.find(({ name }) => name === `${command.name} ${word}`)
+  if (verb === undefined) throw cliFault('unknown-command', `"${command.name}" has no "${word}". See: entente ${command.name} --help`)
+  return { command: verb, args: rest }
 }
 
 interface Parsed {

@@ -1,7 +1,7 @@
 import { type Configuration, frozenConfiguration } from './configuration.ts'
 import { processFault } from './faults.ts'
 import { toFit } from './fitting.ts'
-import type { Excluded, Model, Tag } from './model.ts'
+import type { Approval, Excluded, Model, Tag } from './model.ts'
 import { type Prepared, prepare } from './prepared.ts'
 import { toQuantile } from './quantile.ts'
 import type { Series } from './series.ts'
@@ -16,6 +16,8 @@ export interface LearningOptions {
   /** Units, sites and assets, where a person has said them. */
   readonly tags?: ReadonlyMap<string, Tag>
   readonly exclude?: readonly Excluded[]
+  /** Kept in the model; `requireApproved` holds the readings to them. */
+  readonly approved?: readonly Approval[]
 }
 
 const weekMs = 7 * 24 * 3_600_000
@@ -44,6 +46,7 @@ export function learnPrepared(prepared: Prepared, series: Series, options: Learn
     version: 1,
     tags: prepared.tags.map((name) => options.tags?.get(name) ?? { name }),
     excluded: prepared.excluded,
+    ...(options.approved === undefined || options.approved.length === 0 ? {} : { approved: options.approved }),
     learned: {
       from: series.times[0] ?? 0,
       to: series.times.at(-1) ?? 0,

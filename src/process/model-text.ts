@@ -27,11 +27,14 @@ const modelShape = z.strictObject({
     z.strictObject({
       name: z.string(),
       unit: z.string().exactOptional(),
+      low: finite.exactOptional(),
+      high: finite.exactOptional(),
       site: z.string().exactOptional(),
       asset: z.string().exactOptional(),
     }),
   ),
   excluded: z.array(z.strictObject({ tag: z.string(), reason: z.string() })),
+  approved: z.array(z.strictObject({ finding: z.string(), reason: z.string() })).exactOptional(),
   learned: z.strictObject({
     from: finite,
     to: finite,

@@ -7,6 +7,9 @@ export interface Tag {
   readonly name: string
   /** Such as `m`, `l/s` or `bar`. */
   readonly unit?: string
+  /** Ends of the range that the instrument can show, in its unit. */
+  readonly low?: number
+  readonly high?: number
   readonly site?: string
   /** The pump, tank or valve that the reading tells of; by default the tag itself. */
   readonly asset?: string
@@ -18,6 +21,13 @@ export interface Excluded {
   readonly reason: string
 }
 
+/** A person's word that a finding does not speak against learning, kept in the model. */
+export interface Approval {
+  /** What `findingKey` gives, such as `drift:North.Level`. */
+  readonly finding: string
+  readonly reason: string
+}
+
 /**
  * The model of a plant's normal behaviour: numbers and nothing else, so that two nodes that hold the same text judge
  * the same. The same learning data and configuration give the same model, to the last digit.
@@ -26,6 +36,8 @@ export interface Model {
   readonly version: 1
   readonly tags: readonly Tag[]
   readonly excluded: readonly Excluded[]
+  /** Findings that a person approved before this was learned. */
+  readonly approved?: readonly Approval[]
   readonly learned: {
     /** Milliseconds, first and last row. */
     readonly from: number

@@ -23,17 +23,21 @@ export function modesOf(values: Float64Array, tags: number): Modes {
   return { tags: switches, seen }
 }
 
+/** A mean over a change of state lies between two states, rarely; a quantity nearly always does when it is not at rest. */
+const mostBetween = 0.2
+
 function isSwitch(values: Float64Array, tags: number, tag: number): boolean {
-  const states = new Set<number>()
+  const states = new Map<number, number>()
   let between = 0
   for (let at = tag; at < values.length; at += tags) {
     const value = values[at] ?? 0
-    // A mean over a change of state lies between two states; a quantity nearly always does.
     if (!Number.isInteger(value)) between += 1
-    states.add(Math.round(value))
+    const state = Math.round(value)
+    states.set(state, (states.get(state) ?? 0) + 1)
     if (states.size > mostStates) return false
   }
-  return states.size > 1 && between * tags < 0.2 * values.length
+  const elsewhere = values.length / tags - Math.max(...states.values())
+  return states.size > 1 && between < mostBetween * elsewhere
 }
 
 /** The mode of one sample, such as `1,0,1`. */

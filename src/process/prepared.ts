@@ -20,6 +20,8 @@ export interface Prepared {
   readonly workingMs: number
   readonly blockMs: number
   readonly resolutions: Float64Array
+  /** As the readings themselves are written, before the feed's were asked. */
+  readonly ownResolutions: Float64Array
   readonly samples: Samples
   readonly scale: Scale
   readonly scaled: Scaled
@@ -47,7 +49,8 @@ export function prepare(series: Series, { configuration, feedResolutions, exclud
   const nativeMs = nativeIntervalOf(series)
   const workingMs = workingIntervalFor(series, nativeMs, configuration.maxLearningRows)
   const own = resolutionsOf(series)
-  const resolutions = Float64Array.from(kept, (column, at) => coarser(own[column] ?? 0, feedResolutions?.get(tags[at] ?? '') ?? 0))
+  const ownResolutions = Float64Array.from(kept, (column) => own[column] ?? 0)
+  const resolutions = ownResolutions.map((step, at) => coarser(step, feedResolutions?.get(tags[at] ?? '') ?? 0))
   const samples = toSamples(series, { columns: Int32Array.from(kept), resolutions, nativeMs, workingMs })
   requireEnough(samples.times.length, tags.length)
   const scale = toScale(samples.values, tags.length)
@@ -57,7 +60,8 @@ export function prepare(series: Series, { configuration, feedResolutions, exclud
   const blockMs = blockLengthFor(spanMs, workingMs)
   const drifts = driftsWhileLearning(scaled, samples, { scale, folds, blockMs, configuration })
   const modes = modesOf(samples.values, tags.length)
-  return { tags, excluded, nativeMs, workingMs, blockMs, resolutions, samples, scale, scaled, folds, modes, drifts }
+  const recorded = { resolutions, ownResolutions, samples }
+  return { tags, excluded, nativeMs, workingMs, blockMs, ...recorded, scale, scaled, folds, modes, drifts }
 }
 
 function selectTags(series: Series, exclude: readonly Excluded[]): { kept: number[]; excluded: Excluded[] } {

@@ -1,17 +1,9 @@
+import type { Finding } from './finding.ts'
+import type { Tag } from './model.ts'
 import { toMode } from './modes.ts'
 import type { Prepared } from './prepared.ts'
+import { recordingFindings } from './recording.ts'
 import { driftLengths } from './slow.ts'
-
-/** How much a finding weighs: it stops learning until a person approves, it lowers what can be expected, or it is told. */
-export type FindingWeight = 'approve' | 'weak' | 'note'
-
-export interface Finding {
-  readonly weight: FindingWeight
-  /** Stable, such as `drift`; with the tag it names what a person approves: `drift:North.Level`. */
-  readonly code: string
-  readonly tag?: string
-  readonly text: string
-}
 
 /** Whether readings are fit to be learned as normal, and what a person should know before they are. */
 export interface Readiness {
@@ -37,10 +29,12 @@ const sameCorrelation = 0.999_99
 const mostUnseenModes = 0.02
 const listed = 20
 
-export function toReadiness(prepared: Prepared): Readiness {
+/** `known`: units, ranges and assets, where a person has said them. */
+export function toReadiness(prepared: Prepared, known?: ReadonlyMap<string, Tag>): Readiness {
   const { samples, tags, nativeMs, workingMs, modes } = prepared
   const findings = [
     ...driftFindings(prepared),
+    ...recordingFindings(prepared, known),
     ...lengthFindings(prepared),
     ...constantFindings(prepared),
     ...twinFindings(prepared),

@@ -12,6 +12,7 @@ import { init } from './init.ts'
 import { ledger } from './ledger.ts'
 import { partners } from './partners.ts'
 import { pattern } from './pattern.ts'
+import { processCommand } from './process/index.ts'
 import { restore } from './restore.ts'
 import { search } from './search.ts'
 import { sources } from './sources.ts'
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   search,
   history,
   pattern,
+  processCommand,
   collections,
   exportCommand,
   feeds,

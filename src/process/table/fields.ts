@@ -1,16 +1,27 @@
 /** The delimiters that historians write. */
-export const delimiters = [',', ';', '\t', '|'] as const
+const delimiters = [',', ';', '\t', '|'] as const
 export type Delimiter = (typeof delimiters)[number]
 
-/** The delimiter of a header line: the one that makes the most fields; a comma when none makes two. */
-export function delimiterOf(header: string): Delimiter {
-  let best: Delimiter = ','
-  let most = 1
+/** How a table is laid out: its delimiter, and where its header stands below what a historian writes above it. */
+export interface Layout {
+  readonly delimiter: Delimiter
+  /** Place of the header among the lines. */
+  readonly header: number
+}
+
+/** The delimiter by which the most lines have the same number of fields; the header is the first of them. */
+export function layoutOf(lines: readonly string[]): Layout {
+  let best: Layout = { delimiter: ',', header: 0 }
+  let mostLines = 0
+  let mostFields = 1
   for (const delimiter of delimiters) {
-    const count = toFields(header, delimiter).length
-    if (count > most) {
-      most = count
-      best = delimiter
+    const counts = lines.map((line) => toFields(line, delimiter).length)
+    for (const count of new Set(counts)) {
+      const alike = counts.filter((other) => other === count).length
+      if (count === 1 || alike < mostLines || (alike === mostLines && count <= mostFields)) continue
+      best = { delimiter, header: counts.indexOf(count) }
+      mostLines = alike
+      mostFields = count
     }
   }
   return best
@@ -38,21 +49,29 @@ export function toFields(line: string, delimiter: Delimiter): string[] {
 }
 
 /** What a historian writes where it has no reading. */
-const noReading = /^(|na|n\/a|nan|null|none|-|\?|bad|bad input|i\/o timeout|no data|shutdown|comm fail|#n\/a|undefined)$/i
+const noReading = /^(|na|n\/a|nan|null|none|-|\?|bad|bad input|i\/o timeout|no data|shutdown|comm fail|#n\/a|undefined|[+-]?inf(inity)?)$/i
 const truths: ReadonlyMap<string, number> = new Map([
   ['true', 1],
   ['on', 1],
   ['open', 1],
   ['running', 1],
+  ['yes', 1],
   ['false', 0],
   ['off', 0],
   ['closed', 0],
   ['stopped', 0],
+  ['no', 0],
 ])
+const decimalComma = /^[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+(e[+-]?\d+)?$/i
+
+/** Whether a field stands for the absence of a reading. */
+export function isNoReading(field: string): boolean {
+  return noReading.test(field)
+}
 
 /**
  * One reading: a number, a switch's word as 1 or 0, or NaN where there is none. `undefined`: it is text of another kind.
- * With a semicolon between the fields a comma may stand for the decimal point.
+ * With another delimiter than a comma, a comma may stand for the decimal point.
  */
 export function toReading(field: string, delimiter: Delimiter): number | undefined {
   if (field !== '') {
@@ -60,15 +79,6 @@ export function toReading(field: string, delimiter: Delimiter): number | undefin
     if (!Number.isNaN(value)) return Number.isFinite(value) ? value : Number.NaN
   }
   if (noReading.test(field)) return Number.NaN
-  if (delimiter !== ',' && /^-?\d+,\d+(e[+-]?\d+)?$/i.test(field)) return Number(field.replace(',', '.'))
+  if (decimalComma.test(field) && (delimiter !== ',' || field.includes(','))) return Number(field.replaceAll('.', '').replace(',', '.'))
   return truths.get(field.toLowerCase())
-}
-
-/** Whether a label says attack (1), normal (0) or nothing (undefined). `-999` is how some sets write "not known". */
-export function toLabel(field: string): 0 | 1 | undefined {
-  const word = field.replace(/[\s"']/g, '').toLowerCase()
-  if (/^(attack|anomaly|anomalous|abnormal|true|yes|1(\.0+)?)$/.test(word)) return 1
-  if (/^(normal|benign|false|no|none|0(\.0+)?|-999(\.0+)?|-1(\.0+)?)$/.test(word)) return 0
-  const value = Number(word)
-  return word === '' || Number.isNaN(value) ? undefined : value > 0 ? 1 : 0
 }

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs'
+import { type Model, parseModel } from '../../../process/index.ts'
+import { cliFault } from '../../faults.ts'
+
+export const modelOption = {
+  model: { type: 'string', short: 'm', value: 'FILE', help: 'the model, as entente process learn wrote it' },
+} as const
+
+/** Faults: `cli.usage`, `cli.file-absent`, `process.bad-model`. */
+export function readModel(file: string | undefined): Model {
+  if (file === undefined) throw cliFault('usage', 'Name the model with --model FILE. entente process learn writes one.')
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch {
+    throw cliFault('file-absent', `There is no file ${file} that can be read.`, file)
+  }
+  return parseModel(text)
+}
+
+/** The one file that a verb takes. Fault: `cli.usage`. */
+export function requireOne(positionals: readonly string[], usage: string): string {
+  const [file, more] = positionals
+  if (file === undefined || more !== undefined) throw cliFault('usage', `Say: entente process ${usage}`)
+  return file
+}
