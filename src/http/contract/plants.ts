@@ -66,6 +66,10 @@ export const Picture = z.object({
       tag: z.string(),
       unit: z.string().nullable(),
       asset: z.string(),
+      /** How far its readings are from what is expected on an ordinary day at most, in its unit. */
+      usual: z.number(),
+      /** Its part at the last of the times, in multiples of `usual`. */
+      contribution: z.number(),
       observed: z.array(z.number().nullable()),
       expected: z.array(z.number().nullable()),
     }),
@@ -114,6 +118,8 @@ export const ProcessModel = z.object({
   /** Findings that a person approved before it was learned, and why. */
   approved: z.array(z.string()),
   reason: z.string().nullable(),
+  /** Who made it the one that raises alarms, the last time, and why; null for one that never was. */
+  promotion: z.object({ by: z.string(), at: Millis, reason: z.string() }).nullable(),
 })
 export type ProcessModel = z.infer<typeof ProcessModel>
 
@@ -150,6 +156,8 @@ export const ModelCard = ProcessModel.extend({
   nativeMs: z.number(),
   workingMs: z.number(),
   samples: z.number().int(),
+  /** The numbers of the method, by name, as they were when it was learned. */
+  configuration: z.record(z.string(), z.number()),
   /** The threshold that each budget of false alarms in a week asks for. */
   budgets: z.array(z.object({ perWeek: z.number(), threshold: z.number() })),
   /** Scores of normal readings that it had not seen: .5, .9, .99, .999 and the highest. */
