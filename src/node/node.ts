@@ -7,7 +7,7 @@ import { type Identity, openIdentity } from '../identity/index.ts'
 import { type Intel, openIntel } from '../intel/index.ts'
 import { type HomeLock, lockHome, openStore, type Store } from '../store/index.ts'
 import { createTaxiiServer, type TaxiiServer } from '../taxii/index.ts'
-import { loadFormats, openSources, type Sources } from '../telemetry/index.ts'
+import { loadFormats, openSources, Plants, type Sources } from '../telemetry/index.ts'
 import { Anchoring, type OwnLog, openLog, TimeStampAnchor } from '../transparency/index.ts'
 import { type Config, readConfig } from './config.ts'
 import { nodeFault } from './faults.ts'
@@ -64,6 +64,7 @@ interface Rooms {
   readonly intel: Intel
   readonly detect: Detect
   readonly sources: Sources
+  readonly plants: Plants
   readonly feeds: Feeds
   readonly taxii: TaxiiServer
   readonly ownLog: OwnLog
@@ -90,6 +91,7 @@ export class Node {
   readonly intel: Intel
   readonly detect: Detect
   readonly sources: Sources
+  readonly plants: Plants
   readonly feeds: Feeds
   readonly taxii: TaxiiServer
   /** The node's transparency log. */
@@ -118,6 +120,7 @@ export class Node {
     this.intel = rooms.intel
     this.detect = rooms.detect
     this.sources = rooms.sources
+    this.plants = rooms.plants
     this.feeds = rooms.feeds
     this.taxii = rooms.taxii
     this.ownLog = rooms.ownLog
@@ -162,6 +165,7 @@ export class Node {
         return taken
       },
     })
+    const plants = new Plants(store, clock)
     const feeds = openFeeds({ store, intel, clock })
     const { title, root, maxContentBytes, maxPageSize } = config.taxii
     const reportBug = (error: unknown): string => {
@@ -176,7 +180,7 @@ export class Node {
     })
     await holdIdentity(intel, config, clock)
     const transparency = openTransparency(opening, config)
-    const rooms = { identity, intel, detect, sources, feeds, taxii, ...transparency, rates, refusedData: [...formats.refused] }
+    const rooms = { identity, intel, detect, sources, plants, feeds, taxii, ...transparency, rates, refusedData: [...formats.refused] }
     const node = new Node(opening, config, rooms)
     // What a crash left in the outbox is answered before anyone asks anything.
     await node.#reactions.settle()

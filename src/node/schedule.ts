@@ -1,6 +1,7 @@
 import type { Clock } from '../base/index.ts'
 import type { Detect } from '../detect/index.ts'
 import type { Exchange, Feeds } from '../federation/index.ts'
+import type { Plants } from '../telemetry/index.ts'
 import type { Anchoring, OwnLog } from '../transparency/index.ts'
 import type { Log } from './log.ts'
 
@@ -10,6 +11,7 @@ const hourMs = 3_600_000
 interface Parts {
   readonly feeds: Feeds
   readonly detect: Detect
+  readonly plants: Plants
   readonly clock: Clock
   readonly log: Log
   readonly federation: { readonly exchange: Exchange }
@@ -57,7 +59,7 @@ export class Schedule {
   }
 
   async #tick(): Promise<void> {
-    const { feeds, detect, clock, log, config, ownLog, anchoring } = this.#parts
+    const { feeds, detect, plants, clock, log, config, ownLog, anchoring } = this.#parts
     if (clock.now() - this.#exchangedAt >= config.log.exchangeSeconds * 1000) {
       this.#exchangedAt = clock.now()
       this.#exchange()
@@ -67,9 +69,11 @@ export class Schedule {
     try {
       await feeds.pollDue()
       await detect.wakeDue()
+      await plants.settleDue()
       if (clock.now() - this.#cleanedAt < hourMs) return
       this.#cleanedAt = clock.now()
       await detect.pruneHistory()
+      await plants.prune()
       await ownLog.prune()
     } catch (error) {
       log.error('scheduled work failed', { error: error instanceof Error ? error.stack : String(error) })

@@ -27,6 +27,14 @@ import type {
   ProcessThresholdTable,
   ProcessWatchTable,
 } from './tables/plants.ts'
+import type {
+  PlantNoticeTable,
+  PlantSourceFileTable,
+  PlantSourceTable,
+  PlantTable,
+  PlantTagTable,
+  ReadingTable,
+} from './tables/readings.ts'
 import type { SourceFileTable, SourceTable } from './tables/telemetry.ts'
 
 /** Every table of the node, by name. A room's tables stand in the file of that room under `tables/`. */
@@ -65,4 +73,10 @@ export interface Tables {
   process_threshold: ProcessThresholdTable
   episode: EpisodeTable
   process_news: ProcessNewsTable
+  plant: PlantTable
+  plant_tag: PlantTagTable
+  plant_source: PlantSourceTable
+  plant_source_file: PlantSourceFileTable
+  plant_notice: PlantNoticeTable
+  reading: ReadingTable
 }

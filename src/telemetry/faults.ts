@@ -10,5 +10,8 @@ export const telemetryFault = declareFaults('telemetry', {
   'source-paused': { kind: 'busy', means: 'The source takes nothing now: it is paused, or the node is stopping.' },
   'bad-source': { kind: 'invalid', means: 'The source lacks its path or its port, or has one that cannot be.' },
   'bad-frame': { kind: 'invalid', means: 'The sender frames its syslog messages in neither way of RFC 6587; its connection was closed.' },
+  'plant-absent': { kind: 'absent', means: 'There is no plant of that name.' },
+  'plant-exists': { kind: 'conflict', means: 'A plant of that name exists. Change it, or remove it first.' },
+  'bad-plant': { kind: 'invalid', means: 'The description of a plant lacks something or contradicts itself; the place names what.' },
   'cannot-read': { kind: 'unavailable', means: 'The file, folder or port cannot be opened; the source says why.' },
 })
