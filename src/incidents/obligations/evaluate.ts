@@ -1,0 +1,131 @@
+import type { Sheet } from '../facts/fact.ts'
+import type { Related, Situation } from './asking.ts'
+import { readClocks, readStart } from './clocks.ts'
+import type { Place } from './due.ts'
+import { allOf, notOf, type Truth } from './kleene.ts'
+import { type Law, type Regime, standsAt, toMidnight } from './law.ts'
+import type { Act, Obligation } from './obligation.ts'
+import { byDeadline, type Standing, toObligation } from './stage.ts'
+
+/** One incident as the engine sees it. */
+export interface Incident {
+  readonly sheet: Sheet
+  readonly acts: readonly Act[]
+  /** Other incidents of the same organisation, for what recurs. */
+  readonly related: readonly Related[]
+}
+
+/**
+ * Every stage of every regime for one incident, the earliest deadline first. Pure: the same values give the same answer,
+ * in whatever order facts and acts come. Nothing that is not in force at `nowMs`, or was not when the incident began, is
+ * ever due.
+ */
+export function evaluate(law: Law, incident: Incident, nowMs: number): Obligation[] {
+  const shared = toShared(law, incident, nowMs)
+  const all: Obligation[] = []
+  for (const regime of law.regimes) {
+    const standing = toStanding(law, regime, shared)
+    for (const stage of regime.stages) all.push(toObligation(stage, standing))
+  }
+  return all.sort(byDeadline)
+}
+
+/** What is the same for all regimes. */
+interface Shared extends Incident {
+  readonly nowMs: number
+  readonly home: string | undefined
+  readonly beganMs: number | undefined
+  /** The last of the times that the incident began for somebody: a law that came later does not reach back. */
+  readonly settledMs: number | undefined
+  readonly memo: Map<string, Truth>
+  readonly estimates: ReadonlySet<string>
+  readonly actsOf: ReadonlyMap<string, readonly Act[]>
+}
+
+function toShared(law: Law, incident: Incident, nowMs: number): Shared {
+  let home: string | undefined
+  let beganMs: number | undefined
+  let settledMs: number | undefined
+  for (const definition of roles(law)) {
+    const value = incident.sheet.get(definition.id)?.value
+    if (typeof value === 'number') {
+      beganMs = Math.min(beganMs ?? value, value)
+      settledMs = Math.max(settledMs ?? value, value)
+    } else if (definition.type === 'state' && typeof value === 'string') home = value
+    else if (Array.isArray(value)) home ??= value[0]
+  }
+  const estimates = new Set([...incident.sheet].flatMap(([id, { isEstimate }]) => (isEstimate ? [id] : [])))
+  const actsOf = new Map<string, readonly Act[]>()
+  for (const act of incident.acts) actsOf.set(act.regime, [...(actsOf.get(act.regime) ?? []), act])
+  return { ...incident, nowMs, home, beganMs, settledMs, memo: new Map(), estimates, actsOf }
+}
+
+const rolesOf = new WeakMap<object, readonly { readonly id: string; readonly type: string }[]>()
+
+function roles({ definitions }: Law): readonly { readonly id: string; readonly type: string }[] {
+  let found = rolesOf.get(definitions)
+  if (found === undefined) {
+    found = [...definitions.values()].filter(({ role }) => role !== undefined)
+    rolesOf.set(definitions, found)
+  }
+  return found
+}
+
+const none: readonly Act[] = []
+
+function toStanding(law: Law, regime: Regime, shared: Shared): Standing {
+  const { file } = regime
+  const { home, nowMs } = shared
+  const state = file.calendar === 'home' ? (home ?? '') : file.calendar
+  const zone = file.zone === 'home' ? (law.calendars.zoneOf(home ?? '') ?? 'UTC') : file.zone
+  const place: Place = { zone, state, calendars: law.calendars }
+  const acts = shared.actsOf.get(regime.id) ?? none
+  const situation: Situation = {
+    sheet: shared.sheet,
+    acts,
+    related: shared.related,
+    nowMs,
+    beganMs: shared.beganMs,
+    memo: shared.memo,
+    definitions: law.definitions,
+    timeOf: (start) => readStart(start, shared.sheet, acts)?.atMs,
+    dueOf: (clock) => readClocks([{ clock }], { sheet: shared.sheet, acts, place }).dueAtMs,
+  }
+  const overlay = law.overlays.find(({ file: own }) => own.regime === regime.id && own.state === home && standsAt(own, nowMs, zone))
+  const isDisplaced = toDisplaced(law, regime, { situation, nowMs, zone })
+  return {
+    regime,
+    situation,
+    place,
+    overlay,
+    nowMs,
+    force: toForce(regime, { nowMs, zone, settledMs: shared.settledMs }),
+    base: allOf([notOf(isDisplaced), regime.applies.truth(situation), regime.triggers.truth(situation)]),
+    isDisplaced,
+    ended: acts.find((act) => (act.kind === 'withdrawn' || act.kind === 'reclassified') && act.atMs <= nowMs),
+    restsOnEstimate:
+      shared.estimates.size > 0 && [...regime.applies.facts, ...regime.triggers.facts].some(({ id }) => shared.estimates.has(id)),
+  }
+}
+
+function toForce(
+  { file }: Regime,
+  { nowMs, zone, settledMs }: { nowMs: number; zone: string; settledMs: number | undefined },
+): Standing['force'] {
+  if (file.status !== 'in-force' || file.valid_from === null || nowMs < toMidnight(file.valid_from, zone)) return 'watch'
+  const at = settledMs ?? nowMs
+  if (at < toMidnight(file.valid_from, zone)) return 'too-early'
+  return standsAt(file, at, zone) ? 'in-force' : 'ended'
+}
+
+/** A law that is not there to take its place, or not yet in force, displaces nothing. */
+function toDisplaced(
+  law: Law,
+  { displaced }: Regime,
+  { situation, nowMs, zone }: { situation: Situation; nowMs: number; zone: string },
+): Truth {
+  if (displaced === undefined) return false
+  const other = law.regimes.find(({ id }) => id === displaced.by)
+  if (other !== undefined && !standsAt(other.file, nowMs, zone)) return false
+  return displaced.when.truth(situation)
+}

@@ -1,0 +1,170 @@
+import { type Situation, toQuestion } from './asking.ts'
+import { type ClockReading, readClocks } from './clocks.ts'
+import { toAll, toNot } from './compile.ts'
+import { atTimeOfDay, type Place, toRelief } from './due.ts'
+import { allOf, type Truth } from './kleene.ts'
+import type { ReadyOverlay, ReadyStage, Regime } from './law.ts'
+import type { Act, Extension, Obligation, Reason, Verdict } from './obligation.ts'
+import { type Confidence, confidences } from './regime.ts'
+
+/** What is the same for all stages of a regime. */
+export interface Standing {
+  readonly regime: Regime
+  readonly situation: Situation
+  readonly place: Place
+  readonly overlay: ReadyOverlay | undefined
+  readonly nowMs: number
+  /** Whether the law stands, and stood when the incident began. */
+  readonly force: 'in-force' | 'watch' | 'too-early' | 'ended'
+  readonly base: Truth
+  readonly isDisplaced: Truth
+  readonly ended: Act | undefined
+  readonly restsOnEstimate: boolean
+}
+
+/** One stage, decided. */
+export function toObligation(ready: ReadyStage, standing: Standing): Obligation {
+  const { stage } = ready
+  const { regime, situation, place, overlay } = standing
+  const { file } = regime
+  const submitted = firstSubmission(stage.id, situation.acts)
+  const truth = ready.when === undefined ? standing.base : allOf([standing.base, ready.when.truth(situation)])
+  const verdict = toVerdict(truth, submitted, standing)
+  const isLive = verdict === 'due' || verdict === 'met' || verdict === 'unknown'
+  const reading = isLive ? readStage(ready, standing) : idle
+  const confidence = worse(file.confidence, overlay?.file.confidence)
+  const extensions = reading.dueAtMs === undefined ? noExtensions : toExtensions(ready, standing, reading.dueAtMs)
+  const lastMs = extensions.reduce((last, { untilMs }) => Math.max(last, untilMs), reading.dueAtMs ?? Number.POSITIVE_INFINITY)
+  return {
+    regime: regime.id,
+    stage: stage.id,
+    title: stage.title,
+    clause: overlay?.file.stages[stage.id]?.clause ?? stage.clause,
+    verdict,
+    bearer: stage.bearer,
+    dueAtMs: reading.dueAtMs,
+    manner: reading.manner,
+    extensions,
+    start: reading.start,
+    waitsFor: verdict === 'due' ? reading.waitsFor : undefined,
+    metAtMs: verdict === 'met' ? submitted?.atMs : undefined,
+    isLate: (verdict === 'due' && standing.nowMs > lastMs) || (verdict === 'met' && (submitted?.atMs ?? 0) > lastMs),
+    reasons: toReasons(ready, standing, verdict),
+    missing: verdict === 'unknown' ? toMissing(ready, standing) : undefined,
+    recipient: stage.recipient ?? overlay?.file.recipient ?? file.recipient,
+    zone: place.zone,
+    confidence,
+    isUnverified: confidence !== 'V',
+    needsLawyer: file.lawyer || overlay?.file.lawyer === true,
+    overlay: overlay?.id,
+    restsOnEstimate: standing.restsOnEstimate,
+    notes: isLive ? toNotes(ready, standing, reading) : stage.notes,
+  }
+}
+
+const idle: ClockReading = { mayShorten: [] }
+const noExtensions: readonly Extension[] = []
+
+function firstSubmission(stage: string, acts: readonly Act[]): Act | undefined {
+  let first: Act | undefined
+  for (const act of acts) {
+    if (act.kind === 'submitted' && act.stage === stage && (first === undefined || act.atMs < first.atMs)) first = act
+  }
+  return first
+}
+
+function toVerdict(truth: Truth, submitted: Act | undefined, { force, ended }: Standing): Verdict {
+  if (truth === false) return 'not-due'
+  if (force === 'watch') return 'watch'
+  if (force !== 'in-force') return 'not-due'
+  if (submitted !== undefined) return 'met'
+  if (ended !== undefined) return 'not-due'
+  return truth === undefined ? 'unknown' : 'due'
+}
+
+/** The stage's own clocks, or the national one where it ends earlier. */
+function readStage({ stage }: ReadyStage, { situation, place, overlay }: Standing): ClockReading {
+  if (stage.due === undefined) return idle
+  const surroundings = { sheet: situation.sheet, acts: situation.acts, place }
+  const national = overlay?.file.stages[stage.id]?.due
+  const reading = readClocks(national === undefined ? stage.due : [...stage.due, { clock: national }], surroundings)
+  if (stage.closes === undefined || reading.dueAtMs === undefined) return reading
+  return { ...reading, dueAtMs: atTimeOfDay(reading.dueAtMs, stage.closes, place.zone) }
+}
+
+function toExtensions({ stage, unlessRelief }: ReadyStage, { situation, place }: Standing, dueAtMs: number): readonly Extension[] {
+  const found: Extension[] = []
+  if (stage.relief !== undefined && (unlessRelief === undefined || unlessRelief.truth(situation) === false)) {
+    const untilMs = toRelief(dueAtMs, place)
+    if (untilMs !== undefined)
+      found.push({
+        untilMs,
+        says: 'the deadline is on a weekend or bank holiday: noon of the next working day',
+        clause: stage.relief.clause,
+      })
+  }
+  for (const act of situation.acts) {
+    const isMeant = act.kind === 'delay-granted' && (act.stage === undefined || act.stage === stage.id)
+    if (isMeant && act.untilMs !== undefined && act.untilMs > dueAtMs)
+      found.push({ untilMs: act.untilMs, says: `delay granted${act.by === undefined ? '' : ` by ${act.by}`}`, clause: stage.clause })
+  }
+  return found
+}
+
+function toReasons(ready: ReadyStage, standing: Standing, verdict: Verdict): readonly Reason[] {
+  const { regime, isDisplaced, force, ended } = standing
+  const { file } = regime
+  const into: Reason[] = []
+  if (verdict === 'watch')
+    into.push({
+      says: `${file.instrument} is not in force${file.valid_from === null ? '' : ` before ${file.valid_from}`}: watched, no clock runs`,
+    })
+  if (force === 'too-early') into.push({ says: `in force since ${file.valid_from}; the incident began before` })
+  if (force === 'ended') into.push({ says: `no longer in force since ${file.valid_to}` })
+  if (ended !== undefined && verdict === 'not-due')
+    into.push({ says: ended.kind === 'withdrawn' ? 'withdrawn' : 'reclassified as not reportable' })
+  if (isDisplaced === true && regime.displaced !== undefined)
+    into.push({ says: `${regime.displaced.by} takes its place (lex specialis)`, clause: regime.displaced.clause })
+  else explain(ready, standing, into)
+  if (verdict === 'met') into.push({ says: `submitted` })
+  return into
+}
+
+function explain({ when }: ReadyStage, { base, regime, situation }: Standing, into: Reason[]): void {
+  if (regime.applies.truth(situation) !== true) regime.applies.explain(situation, into)
+  else regime.triggers.explain(situation, into)
+  if (base === true) when?.explain(situation, into)
+}
+
+/** The one question. It leads over what would displace the regime to its coverage, its trigger and the stage. */
+function toMissing(ready: ReadyStage, { regime, situation, isDisplaced }: Standing): Obligation['missing'] {
+  const { displaced } = regime
+  const test = isDisplaced === undefined && displaced !== undefined ? toAll([toNot(displaced.when), ready.whole]) : ready.whole
+  const fact = toQuestion(test, situation)
+  const definition = fact === undefined ? undefined : situation.definitions.get(fact)
+  return definition === undefined ? undefined : { fact: definition.id, question: definition.question }
+}
+
+function toNotes({ stage }: ReadyStage, { overlay, nowMs }: Standing, reading: ClockReading): readonly string[] {
+  const national = overlay?.file.stages[stage.id]?.says
+  const { late } = stage
+  return [
+    ...stage.notes,
+    ...(national === undefined ? [] : [national]),
+    ...reading.mayShorten.map((clock) => `may become earlier: ${clock}`),
+    ...(reading.stoodIn === undefined ? [] : [`counted from ${reading.stoodIn.used}: ${reading.stoodIn.wanted} is not recorded`]),
+    ...(late !== undefined && reading.dueAtMs !== undefined && nowMs > reading.dueAtMs ? [`${late.says} (${late.clause})`] : []),
+  ]
+}
+
+function worse(a: Confidence, b: Confidence | undefined): Confidence {
+  return b !== undefined && confidences.indexOf(b) > confidences.indexOf(a) ? b : a
+}
+
+/** The earliest deadline first; then what has none, by name. */
+export function byDeadline(a: Obligation, b: Obligation): number {
+  const first = (a.dueAtMs ?? Number.POSITIVE_INFINITY) - (b.dueAtMs ?? Number.POSITIVE_INFINITY)
+  if (first < 0 || first > 0) return first
+  if (a.regime !== b.regime) return a.regime < b.regime ? -1 : 1
+  return a.stage < b.stage ? -1 : a.stage > b.stage ? 1 : 0
+}
