@@ -14,7 +14,7 @@ export class RawRows {
   private constructor(from: DatabaseSync, into: DatabaseSync) {
     this.#from = from
     this.#into = into
-    this.#tables = ['statement', 'ledger_leaf', 'object', 'member'].flatMap((name) => toCopied(from, into, name))
+    this.#tables = Object.keys(growing).map((name) => toCopied(from, into, name))
   }
 
   static async open(nodeFile: string, file: string): Promise<RawRows> {
@@ -22,6 +22,7 @@ export class RawRows {
     const into = new DatabaseSync(file)
     // The rows come without those they point to in tables that are not measured.
     into.exec('PRAGMA foreign_keys = OFF; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY')
+    into.exec('PRAGMA wal_autocheckpoint = 16384')
     return new RawRows(new DatabaseSync(nodeFile, { readOnly: true }), into)
   }
 
@@ -67,12 +68,11 @@ interface CopiedTable {
   fresh(): SQLOutputValue[][]
 }
 
-/** How the new rows of a table are told: by the column that only grows. */
-const growing: Readonly<Record<string, string>> = { statement: 'idx', ledger_leaf: 'idx', object: 'seq', member: 'seq' }
+/** What the node writes for each object, and how a table's new rows are told: by the column that only grows. */
+const growing: Readonly<Record<string, string>> = { statement: 'idx', object: 'seq', member: 'seq', sealed: 'idx', indicator: 'number' }
 
-function toCopied(from: DatabaseSync, into: DatabaseSync, name: string): CopiedTable[] {
+function toCopied(from: DatabaseSync, into: DatabaseSync, name: string): CopiedTable {
   const columns = from.prepare(`PRAGMA table_info(${name})`).all()
-  if (columns.length === 0) return []
   const key = growing[name] ?? 'rowid'
   const read = from.prepare(`SELECT * FROM ${name} WHERE ${key} > ? ORDER BY ${key}`)
   const position = columns.findIndex((column) => column.name === key)
@@ -83,5 +83,5 @@ function toCopied(from: DatabaseSync, into: DatabaseSync, name: string): CopiedT
     last = rows.at(-1)?.[position] ?? last
     return rows
   }
-  return [{ insert, fresh }]
+  return { insert, fresh }
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { newUuid, systemClock } from '../src/base/index.ts'
 import { createApp } from '../src/http/index.ts'
 import { homePaths, makeHome, openNode, silentLog } from '../src/node/index.ts'
@@ -15,6 +16,8 @@ export interface BenchNode {
   post(body: string): Promise<void>
   /** One page of the collection: its text, and where the next begins. */
   page(limit: number, next: string | undefined): Promise<{ text: string; next: string | undefined }>
+  /** Waits until every statement is sealed; gives the milliseconds that took. */
+  sealed(): Promise<number>
   close(): Promise<void>
 }
 
@@ -51,6 +54,11 @@ export async function openBenchNode(): Promise<BenchNode> {
       // The envelope's own properties stand before its objects.
       const [head = ''] = text.split('"objects"', 1)
       return { text, next: /"next":"([^"]*)"/.exec(head)?.[1] }
+    },
+    async sealed() {
+      const from = performance.now()
+      while ((await node.ownLog.waiting()) > 0) await setTimeout(20)
+      return performance.now() - from
     },
     async close() {
       await app.close()

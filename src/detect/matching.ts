@@ -178,8 +178,7 @@ export class Matching {
   async #write(changes: readonly Change[], more: (tx: Tx) => Promise<void> = async () => {}): Promise<Refreshed> {
     const { store, clock, index } = this.#parts
     const written = await store.commit(async (tx) => {
-      const numbers: number[] = []
-      for (const { before, after } of changes) numbers.push(await writeRow(tx, before, after))
+      const numbers = await writeRows(tx, changes)
       const past = await toPastMatches(
         tx.db,
         changes.filter(isNew).map(({ after }) => after),
@@ -241,12 +240,11 @@ function isNew({ before, after }: Change): boolean {
   return after.state === 'matching' && (before?.state !== 'matching' || before.atoms !== after.atoms)
 }
 
-async function writeRow(tx: Tx, before: IndicatorRow | undefined, after: NewIndicatorRow): Promise<number> {
-  if (before === undefined) {
-    const [number] = await tx.insertEach('indicator', [after])
-    if (number === undefined) throw new Error('an indicator could not be written')
-    return number
-  }
-  await tx.db.updateTable('indicator').set(after).where('number', '=', before.number).execute()
-  return before.number
+/** Gives their numbers, in the order of the changes. */
+async function writeRows(tx: Tx, changes: readonly Change[]): Promise<(number | undefined)[]> {
+  const fresh = changes.flatMap(({ before, after }) => (before === undefined ? [after] : []))
+  const numbers = (await tx.insertEach('indicator', fresh)).values()
+  for (const { before, after } of changes)
+    if (before !== undefined) await tx.db.updateTable('indicator').set(after).where('number', '=', before.number).execute()
+  return changes.map(({ before }) => before?.number ?? numbers.next().value)
 }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Insertable } from 'kysely'
 import { type Fault, fromMicros } from '../base/index.ts'
+import type { Reader } from '../identity/index.ts'
 import { isTlpLevel, markingsOf, type StixObject, type TlpLevel, tlpRank } from '../stix/index.ts'
 import type { Store, Tables, Tx } from '../store/index.ts'
 import { decideArrival, findHere, type HeldVersion } from './arrival.ts'
@@ -9,6 +10,7 @@ import type { Collection } from './collections.ts'
 import { intelFault } from './faults.ts'
 import { isOneOf } from './held.ts'
 import { joinMarkings } from './markings.ts'
+import { type SavedStatus, saveStatus } from './statuses.ts'
 
 export interface Destination {
   readonly collection: Collection
@@ -18,6 +20,8 @@ export interface Destination {
   readonly handling?: TlpLevel | undefined
   /** The node made them itself: it states that it published them, not that it received them. */
   readonly isOurs?: boolean
+  /** Kept in the same commit: what whoever brought them can ask for later. */
+  readonly status?: { readonly reader: Reader; readonly toStatus: (added: readonly Added[]) => SavedStatus }
 }
 
 /** What became of one object, in the order given. `version` is the one that TAXII shows; empty when refused without one. */
@@ -71,6 +75,8 @@ class Batch {
     await this.#lookUp(objects, hashes)
     const results = objects.map((object, index) => this.#take(object, hashes[index] ?? toTextHash(object.text)))
     await this.#write()
+    const { status } = this.#into
+    if (status !== undefined) await saveStatus(this.#tx, status.reader, status.toStatus(results))
     return results
   }
 

@@ -52,13 +52,16 @@ suite('collections', () => {
 
   test('a status is for the one whose request it was', async () => {
     const [one, other] = [readerWith('clear', ['*']), readerWith('red', ['*'])]
-    await open.intel.saveStatus(one, { id: 'a', requestedAt: open.clock.ms, body: '{}' })
+    const collection = await open.intel.addCollection({ title: 'One' })
+    const save = (id: string, requestedAt: number) =>
+      open.intel.add([], { collection, broughtBy: 'test', status: { reader: one, toStatus: () => ({ id, requestedAt, body: '{}' }) } })
+    await save('a', open.clock.ms)
     assert.deepEqual(await open.intel.readStatus(one, 'a'), { id: 'a', requestedAt: open.clock.ms, body: '{}' })
     assert.equal(await open.intel.readStatus(other, 'a'), undefined)
     const [day, threeDays] = [86_400_000, 3 * 86_400_000]
-    await open.intel.saveStatus(one, { id: 'b', requestedAt: open.clock.ms + day, body: '{}' })
+    await save('b', open.clock.ms + day)
     assert.ok(await open.intel.readStatus(one, 'a'))
-    await open.intel.saveStatus(one, { id: 'c', requestedAt: open.clock.ms + threeDays, body: '{}' })
+    await save('c', open.clock.ms + threeDays)
     assert.equal(await open.intel.readStatus(one, 'a'), undefined)
   })
 

@@ -17,7 +17,7 @@ import { type Page, type PageQuery, Paging } from './paging.ts'
 import { SearchIndex } from './search-index.ts'
 import { Searching, type SearchPage, type SearchQuery } from './searching.ts'
 import { type AddedSighting, addSighting, type NewSighting } from './sightings.ts'
-import { readStatus, type SavedStatus, saveStatus } from './statuses.ts'
+import { readStatus, type SavedStatus } from './statuses.ts'
 import type { Purpose } from './view.ts'
 import { type WithdrawalRequest, Withdrawals } from './withdrawal.ts'
 
@@ -60,7 +60,6 @@ export interface Intel {
   /** For detection: indicators withdrawn since, by a sequence of their own. */
   withdrawnIndicatorsAfter(seq: number, limit: number): Promise<Withdrawal[]>
 
-  saveStatus(reader: Reader, status: SavedStatus): Promise<void>
   readStatus(reader: Reader, id: string): Promise<SavedStatus | undefined>
 
   readonly gate: Gate
@@ -120,7 +119,6 @@ export function openIntel(store: Store, { clock = systemClock, cursorKey = rando
     visibleIds: async (reader, purpose, ids) => gate.visibleIds(await gate.view(reader, purpose), ids),
     indicatorsAfter: (seq, limit) => indicators.after(seq, limit),
     withdrawnIndicatorsAfter: (seq, limit) => indicators.withdrawnAfter(seq, limit),
-    saveStatus: (reader, status) => saveStatus(store, reader, status),
     readStatus: (reader, id) => readStatus(store, reader, id),
     gate,
     close: () => index.close(),

@@ -18,10 +18,11 @@ export { type NoteSigner, toNoteSigner, type VerifiedSignature, verifyNote } fro
 export { parseTlogProof, type TlogProof, toTlogProofText, verifyTlogProof } from './proof/tlog-proof.ts'
 export { type ReceiptParts, toReceipt, type VerifiedReceipt, verifyReceipt } from './receipt/receipt.ts'
 export { type StampTrust, toStampRequest, type VerifiedStamp, verifyStamp } from './stamp/time-stamp.ts'
-export { seedBytes, toContentHash } from './statement/content.ts'
+export { type Seed, seedBytes, toContentHash } from './statement/content.ts'
 export { type Disclosure, openDisclosure, requireDisclosed, toDisclosure } from './statement/disclosure.ts'
 export { parseExtra, toExtra, type VerifiedStatement, verifyStatement } from './statement/proof.ts'
 export {
+  hashEntry,
   type Opening,
   openingSaltBytes,
   type Statement,

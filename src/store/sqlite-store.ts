@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto'
 import { backup, type DatabaseSync } from 'node:sqlite'
 import type { CompiledQuery, Insertable, Kysely } from 'kysely'
 import type { Clock } from '../base/index.ts'
-import { seedBytes, toContentHash } from '../ledger/index.ts'
+import { toContentHash } from '../ledger/index.ts'
 import { storeFault } from './faults.ts'
 import { migrations } from './migrations/index.ts'
+import { Seeds } from './seeds.ts'
 import { openDatabase, StatementCache, toKysely } from './sqlite.ts'
 import type { NewStatement, SqlValue, Store, Tx } from './store.ts'
 import type { Tables } from './tables.ts'
@@ -52,6 +52,7 @@ class SqliteStore implements Store {
   readonly #writer: DatabaseSync
   readonly #reader: DatabaseSync
   readonly #cache: StatementCache
+  readonly #seeds = new Seeds()
   readonly #writerDb: Kysely<Tables>
   readonly #clock: Clock
   #lastAt: number
@@ -78,7 +79,7 @@ class SqliteStore implements Store {
 
   async #run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const at = Math.max(this.#clock.now() * 1000, this.#lastAt + 1)
-    const tx = new SqliteTx(this.#writerDb, this.#cache, { at, nextStatement: this.#nextStatement })
+    const tx = new SqliteTx({ db: this.#writerDb, cache: this.#cache, seeds: this.#seeds }, { at, nextStatement: this.#nextStatement })
     this.#writer.exec('BEGIN IMMEDIATE')
     try {
       const result = await work(tx)
@@ -117,10 +118,12 @@ class SqliteTx implements Tx {
   nextStatement: number
   hasOutbox = false
   readonly #cache: StatementCache
+  readonly #seeds: Seeds
 
-  constructor(db: Kysely<Tables>, cache: StatementCache, start: { at: number; nextStatement: number }) {
-    this.db = db
-    this.#cache = cache
+  constructor(parts: { db: Kysely<Tables>; cache: StatementCache; seeds: Seeds }, start: { at: number; nextStatement: number }) {
+    this.db = parts.db
+    this.#cache = parts.cache
+    this.#seeds = parts.seeds
     this.at = start.at
     this.nextStatement = start.nextStatement
   }
@@ -152,7 +155,7 @@ class SqliteTx implements Tx {
   }
 
   state({ kind, subject, version, content }: NewStatement): number {
-    const seed = randomBytes(seedBytes)
+    const seed = this.#seeds.next()
     const idx = this.nextStatement
     this.#cache
       .prepare('INSERT INTO statement (idx, at, kind, subject, version, content, seed) VALUES (?, ?, ?, ?, ?, ?, ?)')

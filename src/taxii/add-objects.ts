@@ -1,6 +1,6 @@
 import { decodeUtf8, type Fault, fromMicros, isFault, isJsonObject, isTimestamp, newUuid, splitEnvelope } from '../base/index.ts'
 import { canWrite } from '../identity/index.ts'
-import type { Added, Collection } from '../intel/index.ts'
+import type { Added, Collection, SavedStatus } from '../intel/index.ts'
 import { parseStixObject, type StixObject } from '../stix/index.ts'
 import { taxiiFault } from './faults.ts'
 import { isTaxiiContent } from './media-types.ts'
@@ -39,13 +39,8 @@ export async function addObjects(visit: Visit, idOrAlias: string): Promise<Taxii
     throw taxiiFault('bad-content-type', 'The Content-Type is not application/taxii+json;version=2.1.', 'Content-Type')
   }
   const requestedAtMs = clock.now()
-  const requestedAt = fromMicros(requestedAtMs * 1000)
   const elements = parseEnvelope(request.body ?? new Uint8Array(), options.maxContentLength)
-  const outcome = await addEach(visit, collection, { elements, requestedAt })
-  const id = newUuid()
-  const text = toStatusText(id, requestedAt, outcome)
-  await intel.saveStatus(reader, { id, requestedAt: requestedAtMs, body: text })
-  return toResponse(202, text)
+  return toResponse(202, await addEach(visit, collection, { elements, requestedAtMs }))
 }
 
 /** Reads an attacker-controlled body. Its own bytes are counted: a Content-Length header may say anything. */
@@ -79,37 +74,40 @@ function parseElement(element: Element): Parsed {
   }
 }
 
-/** In commits of some size, so that others have their turn between them. */
+/** In commits of some size, so that others have their turn between them; the status is in the last. Gives its text. */
 async function addEach(
-  visit: Visit,
+  { intel, reader }: Visit,
   collection: Collection,
-  sent: { elements: readonly Element[]; requestedAt: string },
-): Promise<Outcome> {
-  const successes: StatusDetail[] = []
-  const failures: StatusDetail[] = []
-  for (let start = 0; start < sent.elements.length; start += objectsPerCommit) {
-    const parsed = sent.elements.slice(start, start + objectsPerCommit).map(parseElement)
-    const results = await addParsed(visit, collection, parsed)
-    for (const one of parsed) {
-      const result = results.get(one)
-      if (result !== undefined && !('fault' in result)) successes.push({ id: result.id, version: result.version })
-      else failures.push(toFailure(one, result, sent.requestedAt))
+  sent: { elements: readonly Element[]; requestedAtMs: number },
+): Promise<string> {
+  const { elements, requestedAtMs } = sent
+  const requestedAt = fromMicros(requestedAtMs * 1000)
+  const outcome: Outcome = { successes: [], failures: [] }
+  const id = newUuid()
+  let body = ''
+  for (let start = 0; start < elements.length; start += objectsPerCommit) {
+    const parsed = elements.slice(start, start + objectsPerCommit).map(parseElement)
+    const toStatus = (added: readonly Added[]): SavedStatus => {
+      note(outcome, { parsed, added, requestedAt })
+      body = toStatusText(id, requestedAt, outcome)
+      return { id, requestedAt: requestedAtMs, body }
     }
+    const isLast = start + objectsPerCommit >= elements.length
+    const objects = parsed.flatMap((one) => ('object' in one ? [one.object] : []))
+    const added = await intel.add(objects, { collection, broughtBy: reader.name, ...(isLast ? { status: { reader, toStatus } } : {}) })
+    if (!isLast) note(outcome, { parsed, added, requestedAt })
   }
-  return { successes, failures }
+  return body
 }
 
-async function addParsed(visit: Visit, collection: Collection, parsed: readonly Parsed[]): Promise<Map<Parsed, Added>> {
-  const sound = parsed.filter((one) => 'object' in one)
-  const added = await visit.intel.add(
-    sound.map((one) => one.object),
-    { collection, broughtBy: visit.reader.name },
-  )
-  return new Map(sound.flatMap((one, index) => toPairs(one, added[index])))
-}
-
-function toPairs(one: Parsed, result: Added | undefined): [Parsed, Added][] {
-  return result === undefined ? [] : [[one, result]]
+/** Adds to the outcome what became of some. `added` is of those that could be read, in their order. */
+function note(outcome: Outcome, some: { parsed: readonly Parsed[]; added: readonly Added[]; requestedAt: string }): void {
+  let next = 0
+  for (const one of some.parsed) {
+    const result = 'object' in one ? some.added[next++] : undefined
+    if (result !== undefined && !('fault' in result)) outcome.successes.push({ id: result.id, version: result.version })
+    else outcome.failures.push(toFailure(one, result, some.requestedAt))
+  }
 }
 
 function toFailure(one: Parsed, result: Added | undefined, requestedAt: string): StatusDetail {

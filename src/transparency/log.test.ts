@@ -90,6 +90,19 @@ suite("the node's own log", () => {
     assert.deepEqual(await findings(), [])
   })
 
+  test('signs many at once as it signs few: each is proved, and one erased before still counts', async () => {
+    const subjects = Array.from({ length: 100 }, (_, at) => `s${at}`)
+    await state(...subjects)
+    await store.commit((tx) => tx.db.updateTable('statement').set({ seed: null }).where('idx', '=', 7).execute())
+    await log.seal()
+    await assert.rejects(log.proofOf(7), { code: 'transparency.erased' })
+    for (const [idx, subject] of subjects.entries()) {
+      if (idx === 7) continue
+      assert.equal(verifyStatement(parseTlogProof(await log.proofOf(idx)), policy()).statement.subject, subject)
+    }
+    assert.deepEqual(await findings(), [])
+  })
+
   test('acknowledges a statement once it is in a signed checkpoint on the disk', async () => {
     log.start()
     const [idx = -1] = await state('a')

@@ -95,6 +95,7 @@ export class OwnLog {
     clearInterval(this.#timer)
     this.#timer = undefined
     await this.#sealing?.catch(() => {})
+    await this.#sealer.close()
   }
 
   /** Seals everything that is durable, in as many batches as it takes. Calls while it works join it. */

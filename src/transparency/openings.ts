@@ -1,8 +1,7 @@
-import { createHash, type KeyObject, randomBytes, sign } from 'node:crypto'
-import { promisify } from 'node:util'
+import { hash, type KeyObject, randomBytes, sign } from 'node:crypto'
 import type { Selectable } from 'kysely'
 import { fromMicros } from '../base/index.ts'
-import { type Opening, openingSaltBytes, type Statement, statementKinds, toEntry, toSignedText } from '../ledger/index.ts'
+import { hashEntry, type Opening, openingSaltBytes, type Statement, statementKinds, toSignedText } from '../ledger/index.ts'
 import type { Tables } from '../store/index.ts'
 
 export type StatementRow = Selectable<Tables['statement']>
@@ -15,13 +14,12 @@ export function toStatement(row: StatementRow, log: string): Statement {
   return { kind, log, at: fromMicros(row.at), subject, ...(version === null ? {} : { version }), content }
 }
 
+const saltDomain = Buffer.from('entente opening salt v1\n')
+
 /** From the seed, so that one secret opens the entry and its parts, and erasing it closes both. */
 export function toOpeningSalt(seed: Uint8Array): Uint8Array {
-  return createHash('sha256').update('entente opening salt v1\n').update(seed).digest()
+  return hash('sha256', Buffer.concat([saltDomain, seed]), 'buffer')
 }
-
-/** On the thread pool: the event loop goes on while a batch is signed. */
-const signAsync = promisify<string | null | undefined, Uint8Array, KeyObject, Buffer>(sign)
 
 export interface Sealed {
   readonly idx: number
@@ -29,12 +27,12 @@ export interface Sealed {
   readonly signature: Uint8Array
 }
 
-export async function sealStatement(row: StatementRow, log: string, key: KeyObject): Promise<Sealed> {
-  const statement = toStatement(row, log)
-  const signature = await signAsync(null, toSignedText(statement), key)
+export function sealStatement(row: StatementRow, log: string, key: KeyObject): Sealed {
+  const text = toSignedText(toStatement(row, log))
+  const signature = sign(null, text, key)
   // Erased before it was sealed: a salt that nobody keeps, so that the entry cannot be opened, and still counts.
   const salt = row.seed === null ? randomBytes(openingSaltBytes) : toOpeningSalt(row.seed)
-  return { idx: row.idx, entry: toEntry({ statement, salt, signature }), signature }
+  return { idx: row.idx, entry: hashEntry(text, { salt, signature }), signature }
 }
 
 /** What opens a sealed entry, or undefined when the seed was erased. */

@@ -12,7 +12,8 @@ import {
 } from '../ledger/index.ts'
 import type { Store, Tx } from '../store/index.ts'
 import { transparencyFault } from './faults.ts'
-import { type Sealed, sealStatement } from './openings.ts'
+import type { Sealed } from './openings.ts'
+import { Signing } from './signing.ts'
 import { putTile, StoredTiles } from './stored-tiles.ts'
 
 /** How much one checkpoint takes in at most: a batch is in memory, and one transaction. */
@@ -44,11 +45,13 @@ export class Sealer {
   readonly #store: Store
   readonly #clock: Clock
   readonly #keys: LogKeys
+  readonly #signing: Signing
 
   constructor(store: Store, clock: Clock, keys: LogKeys) {
     this.#store = store
     this.#clock = clock
     this.#keys = keys
+    this.#signing = new Signing(keys.origin, keys.statementKey)
   }
 
   async latest(): Promise<OwnCheckpoint | undefined> {
@@ -60,12 +63,15 @@ export class Sealer {
     const from = (await this.latest())?.size ?? 0
     const rows = await this.#store.db.selectFrom('statement').selectAll().where('idx', '>=', from).orderBy('idx').limit(maxBatch).execute()
     if (rows.length === 0) return undefined
-    const { origin, statementKey } = this.#keys
-    const sealed = await Promise.all(rows.map((row) => sealStatement(row, origin, statementKey)))
+    const sealed = await this.#signing.seal(rows)
     const leaves = sealed.map(({ entry }) => toEntryHash(entry))
     const appended = await appendLeaves(new StoredTiles(this.#store.db), BigInt(from), leaves)
     const note = this.#sign(appended.size, appended.root)
     return this.#store.commit((tx) => write(tx, { from, sealed, appended, note }))
+  }
+
+  close(): Promise<void> {
+    return this.#signing.close()
   }
 
   /** The head of a log that has nothing in it yet, for witnesses that want to know it early. */

@@ -15,7 +15,7 @@ import { Tree } from '../tiles/tree.ts'
 import { toContentHash } from './content.ts'
 import { openDisclosure, requireDisclosed, toDisclosure } from './disclosure.ts'
 import { toExtra, verifyStatement } from './proof.ts'
-import { type Opening, type Statement, toEntry, toSignedText } from './statement.ts'
+import { type Opening, type Statement, statementToJson, toEntry, toSignedText } from './statement.ts'
 
 const seed = Buffer.alloc(32, 9)
 const jsonObject = fc
@@ -105,6 +105,22 @@ async function proofOf(statement: Partial<Statement> = {}, signWith = 1) {
   const disclosure = toDisclosure(content, seed, (path) => path[0] === 'secret')
   return { extra: toExtra({ opening, disclosure }), index: 1n, hashes: await new Tree(tiles, size).inclusionProof(1n), checkpoint }
 }
+
+test('what is signed is the canonical JSON of the statement, whatever its texts are', () => {
+  const text = fc.string({ unit: 'binary' })
+  const run = fc.property(text, text, fc.option(text, { nil: undefined }), (subject, log, version) => {
+    const statement: Statement = {
+      kind: 'received',
+      log,
+      at: '2026-11-23T10:00:00Z',
+      subject,
+      ...(version === undefined ? {} : { version }),
+      content: seed,
+    }
+    assert.equal(toSignedText(statement).toString(), `entente statement v1\n${toCanonicalJson(statementToJson(statement))}`)
+  })
+  fc.assert(run)
+})
 
 suite('the proof of a statement', () => {
   test('shows offline who said what, when, and what may be seen of it', async () => {

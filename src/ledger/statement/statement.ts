@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { isJsonObject, isTimestamp, type JsonObject, type JsonValue, toCanonicalJson } from '../../base/index.ts'
+import { isJsonObject, isTimestamp, type JsonObject, type JsonValue } from '../../base/index.ts'
 import { fromBase64, toBase64 } from '../bytes.ts'
 import { ledgerFault } from '../faults.ts'
 import { type Hash, hashBytes } from '../merkle/hashes.ts'
@@ -49,9 +49,15 @@ export function statementToJson({ kind, log, at, subject, version, content }: St
   return { kind, log, at, subject, ...(version === undefined ? {} : { version }), content: toBase64(content) }
 }
 
-/** What the node signs: a header that no other signature of ours has, and canonical JSON (RFC 8785). */
-export function toSignedText(statement: Statement): Buffer {
-  return Buffer.from(`entente statement v1\n${toCanonicalJson(statementToJson(statement))}`)
+/**
+ * What the node signs: a header that no other signature of ours has, and canonical JSON (RFC 8785). The names are written
+ * in their order (§3.2.3), and JSON.stringify writes texts as §3.2.2 has them: there is nothing left to sort.
+ */
+export function toSignedText({ kind, log, at, subject, version, content }: Statement): Buffer {
+  const text = (value: string) => JSON.stringify(value)
+  const last = version === undefined ? '' : `,"version":${text(version)}`
+  const first = `{"at":${text(at)},"content":${text(toBase64(content))},"kind":${text(kind)},"log":${text(log)}`
+  return Buffer.from(`entente statement v1\n${first},"subject":${text(subject)}${last}}`)
 }
 
 /**
@@ -59,7 +65,12 @@ export function toSignedText(statement: Statement): Buffer {
  * signature are fixed, so that one entry cannot be opened in two ways.
  */
 export function toEntry({ statement, salt, signature }: Opening): Hash {
-  return hash('sha256', Buffer.concat([domain, salt, signature, toSignedText(statement)]), 'buffer')
+  return hashEntry(toSignedText(statement), { salt, signature })
+}
+
+/** The same for whoever has just made the signed text. */
+export function hashEntry(signedText: Uint8Array, { salt, signature }: Pick<Opening, 'salt' | 'signature'>): Hash {
+  return hash('sha256', Buffer.concat([domain, salt, signature, signedText]), 'buffer')
 }
 
 const domain = Buffer.from('entente commitment v1\0')
