@@ -7,6 +7,7 @@ export const cliFault = declareFaults('cli', {
   'bad-tags': { kind: 'invalid', means: 'The file does not say what is known of tags; the place names the line or the tag.' },
   'bad-text': { kind: 'invalid', means: 'The file is not a text of lines, such as a CSV.' },
   'file-absent': { kind: 'absent', means: 'The file or folder is not there, or may not be read.' },
+  'not-writable': { kind: 'invalid', means: 'The file that was named cannot be written.' },
   'port-in-use': { kind: 'busy', means: 'Another program listens on this port. Choose another with --port.' },
   'node-unreachable': { kind: 'unavailable', means: 'A node holds the home folder but does not answer.' },
 })

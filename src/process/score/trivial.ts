@@ -1,3 +1,4 @@
+import { toDice } from '../dice.ts'
 import { sortedColumn, toQuantile } from '../quantile.ts'
 import { toScale } from '../scale.ts'
 import type { Series } from '../series.ts'
@@ -23,15 +24,9 @@ export function trivialDetectors(learned: Series, judged: Series, seed: number):
   ]
 }
 
-/** Dice that fall alike for the same seed (mulberry32, public domain). */
 function randomAlarms(rows: number, seed: number): Uint8Array {
-  let state = seed >>> 0
-  return Uint8Array.from({ length: rows }, () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32 < randomShare ? 1 : 0
-  })
+  const dice = toDice(seed)
+  return Uint8Array.from({ length: rows }, () => (dice() < randomShare ? 1 : 0))
 }
 
 function rangeAlarms(learned: Series, judged: Series): Uint8Array {

@@ -87,6 +87,7 @@ export class RowReader {
     if (this.#head.length === 0) throw processFault('bad-table', 'There is no line in it.', this.#options.name)
     const { delimiter, header: above } = layoutOf(this.#head.map(({ line }) => line))
     const [header = { line: '' }, ...rows] = this.#head.slice(above)
+    if (rows.length === 0) throw processFault('bad-table', 'There is a header and no row below it.', this.#options.name)
     const fields = [...rows.map(({ line }) => line), ...(this.#options.lastLines ?? [])].map((line) => toFields(line, delimiter))
     const columns = toColumns(toFields(header.line, delimiter), fields, { ...this.#options, delimiter })
     const reading = {

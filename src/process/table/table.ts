@@ -68,8 +68,7 @@ export class TableReader {
     const { first: refused, count: refusedCount } = this.#rows.refused
     if (this.#count === 0) {
       const [first] = refused
-      const why = first === undefined ? 'There is a header and no row below it.' : `No row can be read: ${first.reason}`
-      throw processFault('bad-table', why, first?.place ?? this.#options.name)
+      throw processFault('bad-table', `No row can be read: ${first?.reason}`, first?.place ?? this.#options.name)
     }
     const read = {
       times: this.#times.subarray(0, this.#count),

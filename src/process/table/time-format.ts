@@ -152,5 +152,5 @@ export function isRunningNumber(texts: readonly string[]): boolean {
   if (numbers.length < texts.length - Math.max(1, unreadableShare * texts.length)) return false
   const [first = Number.NaN, second = Number.NaN] = numbers
   const direction = Math.sign(second - first)
-  return direction !== 0 && numbers.every((value, at) => at === 0 || Math.sign(value - (numbers[at - 1] ?? 0)) === direction)
+  return Math.abs(direction) === 1 && numbers.every((value, at) => at === 0 || Math.sign(value - (numbers[at - 1] ?? 0)) === direction)
 }

@@ -3,10 +3,11 @@ import { benchmarkVerb } from './benchmark.ts'
 import { checkVerb } from './check.ts'
 import { explainVerb } from './explain.ts'
 import { learnVerb } from './learn.ts'
+import { simulateVerb } from './simulate.ts'
 import { watchVerb } from './watch.ts'
 
 /** One file a verb; the order is that of the help. */
-const verbs = [checkVerb, learnVerb, watchVerb, explainVerb, benchmarkVerb]
+const verbs = [checkVerb, learnVerb, watchVerb, explainVerb, benchmarkVerb, simulateVerb]
 
 export const processCommand = defineVerbs({
   name: 'process',
@@ -16,6 +17,7 @@ Attacks that no log shows: a set-point moved, a sensor spoofed, a recording play
 normal operation what each sensor should read given all others, and tells when they stop agreeing, which of them, and by
 how much in their units. It only reads: there is no way from here to a process. The guide learn-a-process goes through it.`,
   examples: [
+    'entente process simulate --days 365 --minutes 15 --out history.csv',
     'entente process check history.csv',
     'entente process learn history.csv --out plant.model.json',
     'entente process watch today.csv --model plant.model.json',

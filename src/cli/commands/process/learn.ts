@@ -66,7 +66,7 @@ feed writes fewer decimals than the history, show a piece of it with --feed: the
     const options = { configuration, approved, ...(tags === undefined ? {} : { tags }) }
     const model = learnPrepared(prepared, series, options)
     const text = toModelText(model)
-    writeFileSync(out, `${text}\n`)
+    writeModel(out, text)
     const hash = hashOfModel(text)
     const summary = { out, hash, tags: model.tags.length, learned: model.learned, threshold: model.threshold, approved, readiness }
     output.result(summary, () =>
@@ -80,6 +80,14 @@ feed writes fewer decimals than the history, show a piece of it with --feed: the
     return 0
   },
 })
+
+function writeModel(file: string, text: string): void {
+  try {
+    writeFileSync(file, `${text}\n`)
+  } catch (error) {
+    throw cliFault('not-writable', `It cannot be written: ${error instanceof Error ? error.message : String(error)}`, file)
+  }
+}
 
 function toBudget(text: string | undefined): number {
   const budget = text === undefined ? frozenConfiguration.budgetPerWeek : Number(text)
