@@ -10,8 +10,9 @@ import { createApp } from '../src/http/index.ts'
 import { localAdministrator } from '../src/identity/index.ts'
 import type { Collection } from '../src/intel/index.ts'
 import { makeHome, type Node, openNode, silentLog } from '../src/node/index.ts'
-import { type TlpLevel, tlpLevels, toMarkingId } from '../src/stix/index.ts'
-import { doors, type Everything, openDoors, type Request, routesOf, taxiiHeaders, taxiiRequests } from './every-door.ts'
+import { strictest, type TlpLevel, tlpLevels, toMarkingId } from '../src/stix/index.ts'
+import type { Everything, Request } from './door-requests.ts'
+import { doors, openDoors, routesOf, taxiiHeaders, taxiiRequests } from './every-door.ts'
 import * as oracle from './intel-oracle.ts'
 import { testId, testObject } from './open-intel.ts'
 
@@ -70,6 +71,11 @@ async function open(home: string, { world, asker }: Trial): Promise<Opened> {
   await node.sources.feed(source.id, chunks(`${lines.join('\n')}\nqbadlineq\n`))
   const { alerts } = await node.detect.alerts.list(localAdministrator, { limit: 100 })
   assert.equal(alerts.length, alerting.length)
+  const incidentIds: string[] = []
+  for (const { id, level: alertLevel } of alerts) {
+    const level = strictest([alertLevel, node.config.organisation.level])
+    incidentIds.push((await node.incidents.openFromAlert(localAdministrator, id, { level })).id)
+  }
   const grants = [...asker.named.flatMap((place) => collections[place]?.id ?? []), ...(asker.hasStar ? ['*'] : [])]
   const { secret } = await node.identity.createToken({
     name: 'asker',
@@ -81,6 +87,7 @@ async function open(home: string, { world, asker }: Trial): Promise<Opened> {
     objectIds: [...new Set(world.map((sketch) => oracle.idOf(sketch.number)))].concat(alerting.map(({ id }) => id)),
     collectionIds: collections.map(({ id }) => id),
     alertIds: alerts.map(({ id }) => id),
+    incidentIds,
     sourceIds: [String(source.id)],
     tokenIds: tokens.map((token) => token.tokenId),
     words: world
@@ -216,7 +223,7 @@ async function tryEveryDoor(trial: Trial): Promise<void> {
 }
 
 /** Looks on from now; gives all that was sent until it is called. */
-async function openLive({ url, secret, node }: Opened): Promise<() => Promise<string>> {
+async function openLive({ url, secret, node, all }: Opened): Promise<() => Promise<string>> {
   const stop = new AbortController()
   const answer = await fetch(`${url}/api/v1/live`, { headers: { authorization: `Bearer ${secret}` }, signal: stop.signal })
   const reader = answer.body?.getReader()
@@ -232,6 +239,7 @@ async function openLive({ url, secret, node }: Opened): Promise<() => Promise<st
     node.live.tell({ kind: 'intel', objectIds: [id] })
     const { alerts } = await node.detect.alerts.list(localAdministrator, { limit: 100 })
     node.live.tell({ kind: 'alert', alertId: alerts[at]?.id ?? '', isNew: true })
+    node.live.tell({ kind: 'incident', incidentId: all.incidentIds[at] ?? '' })
   }
   return async () => {
     for (let tries = 0; tries < 40 && text.split('event: overview').length < 3; tries += 1)

@@ -1,26 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-
-/** One request that a reader makes, and the ids that stand in it: an answer may repeat those. */
-export interface Request {
-  readonly path: string
-  readonly body?: string
-  readonly contentType?: string
-  readonly asks?: string
-}
-
-/** What a door is asked for: everything that exists, whoever asks. */
-export interface Everything {
-  readonly objectIds: readonly string[]
-  readonly collectionIds: readonly string[]
-  readonly alertIds: readonly string[]
-  readonly sourceIds: readonly string[]
-  readonly tokenIds: readonly string[]
-  readonly words: readonly string[]
-  readonly statusIds: readonly string[]
-  readonly statements: readonly number[]
-}
-
-type Ask = (all: Everything) => readonly Request[]
+import type { Ask, Everything, Request } from './door-requests.ts'
+import { incidentDoors } from './incident-doors.ts'
 
 const nobody = '00000000-0000-4000-8000-000000000000'
 const alone =
@@ -114,6 +94,7 @@ export const doors: Readonly<Record<string, Ask>> = {
     (id) => `/api/v1/alerts/${id}/reopen`,
     {},
   ),
+  ...incidentDoors,
   'GET /api/v1/sources': alone('/api/v1/sources'),
   'POST /api/v1/sources': alone('/api/v1/sources', { kind: 'http', name: 'probe' }),
   'DELETE /api/v1/sources/:id': each(

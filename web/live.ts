@@ -90,6 +90,9 @@ function createSink(client: QueryClient): (message: LiveMessage) => void {
     } else if (message.kind === 'intel') {
       waiting = [...waiting, ...message.objects].slice(-arrivalsShown)
       if (timer === undefined) timer = setTimeout(flush, 300)
+    } else if (message.kind === 'incident') {
+      markFresh(message.incident.id)
+      renew([keys.incidents])
     } else if (message.kind === 'alert') {
       markFresh(message.alert.id)
       if (message.isNew) beat('alert')

@@ -42,6 +42,7 @@ export const keys = {
   objects: ['objects'],
   alerts: ['alerts'],
   alert: ['alert'],
+  incidents: ['incidents'],
   collections: ['collections'],
   feeds: ['feeds'],
   tokens: ['tokens'],

@@ -1,15 +1,30 @@
-// Facts of an incident.
-
-// Obligations: facts and law in, duties with their deadlines out.
+export type { AlertBrief, FindAlert } from './alert-brief.ts'
 export { type DescribedIncident, parseDescription } from './case-file.ts'
+export type { NewEntry } from './changing.ts'
+export type { IncidentClass, IncidentClasses } from './classes.ts'
 export { loadFactDefinitions } from './fact-files.ts'
 export { type FactDefinition, type FactDefinitions, nearest, requireDefinition } from './facts/definition.ts'
 export { type Fact, type FactValue, type Sheet, toSheet } from './facts/fact.ts'
 export { parseInstant } from './facts/instant.ts'
 export { isUnknown, parseFactValue } from './facts/value.ts'
 export { toInstant, toLocalText, toWall } from './facts/zone.ts'
+export { incidentFault } from './faults.ts'
+export type {
+  Incident,
+  IncidentBrief,
+  IncidentDetail,
+  IncidentFields,
+  IncidentItem,
+  ItemBody,
+  TimelineEntry,
+} from './incident.ts'
+export { type Incidents, type IncidentsOptions, openIncidents } from './incidents.ts'
+export type { NewItem } from './items.ts'
 export { type LoadedLaw, loadLaw } from './law-files.ts'
 export type { Calendars } from './obligations/calendars.ts'
-export { evaluate, type Incident } from './obligations/evaluate.ts'
+export { evaluate, type Incident as JudgedIncident } from './obligations/evaluate.ts'
 export type { Law } from './obligations/law.ts'
 export type { Act, Extension, Obligation, Reason, Verdict } from './obligations/obligation.ts'
+export type { NewIncident } from './opening.ts'
+export type { IncidentQuery } from './reading.ts'
+export { incidentChanged, incidentOpened } from './writing.ts'

@@ -2,6 +2,7 @@
 export type Happening =
   | { readonly kind: 'intel'; readonly objectIds: readonly string[] }
   | { readonly kind: 'alert'; readonly alertId: string; readonly isNew: boolean }
+  | { readonly kind: 'incident'; readonly incidentId: string }
 
 export type Listener = (happening: Happening) => void
 

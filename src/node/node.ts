@@ -4,11 +4,13 @@ import { builtInData, type Clock, type Fault, newUuid } from '../base/index.ts'
 import { type Detect, openDetect } from '../detect/index.ts'
 import { Alarms, Exchange, type Feeds, openFeeds, Partners, Witness } from '../federation/index.ts'
 import { type Identity, openIdentity } from '../identity/index.ts'
+import { type Incidents, openIncidents } from '../incidents/index.ts'
 import { type Intel, openIntel } from '../intel/index.ts'
 import { type HomeLock, lockHome, openStore, type Store } from '../store/index.ts'
 import { createTaxiiServer, type TaxiiServer } from '../taxii/index.ts'
 import { loadFormats, openSources, Plants, type Sources } from '../telemetry/index.ts'
 import { Anchoring, type OwnLog, openLog, TimeStampAnchor } from '../transparency/index.ts'
+import { findAlertIn } from './alert-briefs.ts'
 import { type Config, readConfig } from './config.ts'
 import { nodeFault } from './faults.ts'
 import { type HomePaths, readCursorKey, requireHome } from './home.ts'
@@ -63,6 +65,7 @@ interface Rooms {
   readonly identity: Identity
   readonly intel: Intel
   readonly detect: Detect
+  readonly incidents: Incidents
   readonly sources: Sources
   readonly plants: Plants
   readonly feeds: Feeds
@@ -90,6 +93,7 @@ export class Node {
   readonly identity: Identity
   readonly intel: Intel
   readonly detect: Detect
+  readonly incidents: Incidents
   readonly sources: Sources
   readonly plants: Plants
   readonly feeds: Feeds
@@ -119,6 +123,7 @@ export class Node {
     this.identity = rooms.identity
     this.intel = rooms.intel
     this.detect = rooms.detect
+    this.incidents = rooms.incidents
     this.sources = rooms.sources
     this.plants = rooms.plants
     this.feeds = rooms.feeds
@@ -154,6 +159,13 @@ export class Node {
       ownLevel: config.organisation.level,
       historyDays: config.history.days,
     })
+    const incidents = openIncidents({
+      store,
+      intel,
+      clock,
+      findAlert: findAlertIn(detect, config.organisation.level),
+      classFolders: folders('incident-classes'),
+    })
     const sources = openSources({
       store,
       clock,
@@ -180,7 +192,8 @@ export class Node {
     })
     await holdIdentity(intel, config, clock)
     const transparency = openTransparency(opening, config)
-    const rooms = { identity, intel, detect, sources, plants, feeds, taxii, ...transparency, rates, refusedData: [...formats.refused] }
+    const refusedData = [...formats.refused, ...incidents.classes.refused]
+    const rooms = { identity, intel, detect, incidents, sources, plants, feeds, taxii, ...transparency, rates, refusedData }
     const node = new Node(opening, config, rooms)
     // What a crash left in the outbox is answered before anyone asks anything.
     await node.#reactions.settle()

@@ -1,4 +1,5 @@
 import type { Detect } from '../detect/index.ts'
+import { incidentChanged, incidentOpened } from '../incidents/index.ts'
 import type { Store } from '../store/index.ts'
 import type { LiveBus } from './live.ts'
 import type { Log } from './log.ts'
@@ -9,7 +10,8 @@ import type { Log } from './log.ts'
  *
  * - when indicators have changed, match them against the history and take them into the matcher;
  * - when objects have come in, tell those who look on;
- * - when an alert has opened or grown, tell those who look on.
+ * - when an alert has opened or grown, tell those who look on;
+ * - when an incident has opened or changed, tell those who look on.
  */
 export class Reactions {
   readonly #store: Store
@@ -64,6 +66,9 @@ export class Reactions {
       if (row.topic === 'intel.added') live.tell({ kind: 'intel', objectIds: parseIds(row.body) })
       if (row.topic === 'alert.opened' || row.topic === 'alert.grew') {
         for (const alertId of parseIds(row.body)) live.tell({ kind: 'alert', alertId, isNew: row.topic === 'alert.opened' })
+      }
+      if (row.topic === incidentOpened || row.topic === incidentChanged) {
+        for (const incidentId of parseIds(row.body)) live.tell({ kind: 'incident', incidentId })
       }
     }
     await this.#store.commit((tx) => tx.db.deleteFrom('outbox').where('seq', '<=', last.seq).execute())

@@ -18,6 +18,7 @@ import type {
 } from './tables/detect.ts'
 import type { FeedTable, LogAlarmTable, PartnerTable, WitnessSeenTable } from './tables/federation.ts'
 import type { GrantTable, TokenTable } from './tables/identity.ts'
+import type { IncidentEntryTable, IncidentItemTable, IncidentTable } from './tables/incidents.ts'
 import type { CollectionTable, MemberTable, ObjectTable, ObjectWordsTable, StatusTable, WithdrawnTable } from './tables/intel.ts'
 import type {
   EpisodeTable,
@@ -63,6 +64,9 @@ export interface Tables {
   alert_source: AlertSourceTable
   alert_evidence: AlertEvidenceTable
   alert_note: AlertNoteTable
+  incident: IncidentTable
+  incident_item: IncidentItemTable
+  incident_entry: IncidentEntryTable
   feed: FeedTable
   partner: PartnerTable
   witness_seen: WitnessSeenTable

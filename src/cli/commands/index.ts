@@ -8,6 +8,7 @@ import { exportCommand } from './export.ts'
 import { feeds } from './feeds.ts'
 import { history } from './history.ts'
 import { importCommand } from './import.ts'
+import { incidents } from './incidents.ts'
 import { init } from './init.ts'
 import { ledger } from './ledger.ts'
 import { partners } from './partners.ts'
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = [
   importCommand,
   watch,
   alerts,
+  incidents,
   search,
   history,
   pattern,

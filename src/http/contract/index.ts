@@ -1,6 +1,7 @@
 export * from './access.ts'
 export * from './alerts.ts'
 export * from './feeds.ts'
+export * from './incidents.ts'
 export * from './intel.ts'
 export * from './live.ts'
 export * from './log.ts'

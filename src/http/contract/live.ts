@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Alert } from './alerts.ts'
+import { Incident } from './incidents.ts'
 import { ObjectView } from './intel.ts'
 import { Overview } from './node.ts'
 import { Source } from './telemetry.ts'
@@ -12,5 +13,6 @@ export const LiveMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('overview'), overview: Overview, sources: z.array(Source) }),
   z.object({ kind: z.literal('intel'), objects: z.array(ObjectView) }),
   z.object({ kind: z.literal('alert'), alert: Alert, isNew: z.boolean() }),
+  z.object({ kind: z.literal('incident'), incident: Incident }),
 ])
 export type LiveMessage = z.infer<typeof LiveMessage>

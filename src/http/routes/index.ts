@@ -4,6 +4,7 @@ import { addAlertRoutes } from './alerts.ts'
 import { addAnchorRoutes } from './anchors.ts'
 import { addCollectionRoutes } from './collections.ts'
 import { addFeedRoutes } from './feeds.ts'
+import { addIncidentRoutes } from './incidents.ts'
 import { addLiveRoutes } from './live.ts'
 import { addLogRoutes } from './log.ts'
 import { addNodeRoutes } from './node.ts'
@@ -21,6 +22,7 @@ export function addRoutes(app: FastifyInstance, node: Node): void {
   addObjectRoutes(app, node)
   addCollectionRoutes(app, node)
   addAlertRoutes(app, node)
+  addIncidentRoutes(app, node)
   addTelemetryRoutes(app, node)
   addFeedRoutes(app, node)
   addTokenRoutes(app, node)

@@ -91,6 +91,11 @@ class LiveStream {
       if (objects.length > 0) this.#send({ kind: 'intel', objects })
       return
     }
+    if (happening.kind === 'incident') {
+      const incident = await this.#node.incidents.find(this.#reader, happening.incidentId)
+      if (incident !== undefined) this.#send({ kind: 'incident', incident })
+      return
+    }
     const alert = await this.#node.detect.alerts.find(this.#reader, happening.alertId)
     if (alert !== undefined) this.#send({ kind: 'alert', alert: toAlert(alert), isNew: happening.isNew })
   }

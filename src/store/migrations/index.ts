@@ -5,6 +5,7 @@ import { federation } from './0004-federation.ts'
 import { anchors } from './0005-anchors.ts'
 import { readings } from './0007-readings.ts'
 import { plants } from './0008-plants.ts'
+import { incidents } from './0009-incidents.ts'
 
 export interface Migration {
   /** Its number and name, as recorded in the database. */
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   { name: '0005-anchors', sql: anchors },
   { name: '0007-readings', sql: readings },
   { name: '0008-plants', sql: plants },
+  { name: '0009-incidents', sql: incidents },
 ]

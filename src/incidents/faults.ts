@@ -1,0 +1,20 @@
+import { declareFaults } from '../base/index.ts'
+
+export const incidentFault = declareFaults('incidents', {
+  'unknown-incident': { kind: 'absent', means: 'There is no incident with this number or id that you may see.' },
+  'unknown-item': { kind: 'absent', means: 'The incident has no such item: look at it again for the ids of what hangs on it.' },
+  'unknown-entry': { kind: 'absent', means: 'The timeline of the incident has no such line.' },
+  'unknown-link': { kind: 'absent', means: 'There is no alert or object with this id that you may see, so it cannot be linked.' },
+  'unknown-class': { kind: 'invalid', means: 'There is no class of incidents with this id; `entente incidents classes` lists them.' },
+  'bad-item': { kind: 'invalid', means: 'What is to be added is not whole: the place names what is missing or wrong.' },
+  'bad-cursor': { kind: 'invalid', means: 'The place to go on from is not one that this list gave.' },
+  'bad-marking': { kind: 'invalid', means: 'The marking is wider than that of something the incident was made from.' },
+  'may-not-work': { kind: 'denied', means: 'Working on incidents needs a token that may write to every collection, or an administrator.' },
+  'item-there': { kind: 'conflict', means: 'The same thing hangs on the incident already.' },
+  'merged-away': { kind: 'conflict', means: 'The incident is worked on in another one; it is named. Undo the merge to part them.' },
+  'cannot-merge': { kind: 'conflict', means: 'An incident cannot be merged with itself, or one that was merged before.' },
+  'cannot-undo': {
+    kind: 'conflict',
+    means: 'The line changed nothing, was undone before, or something later rests on it. Undo that first.',
+  },
+})

@@ -1,0 +1,36 @@
+import type { Ask, Everything } from './door-requests.ts'
+
+const nobody = '00000000-0000-4000-8000-000000000000'
+
+/** Asks the same of every incident there is, by its id and by its number. */
+function ofIncidents(path: string, body?: unknown): Ask {
+  return (all: Everything) =>
+    [...all.incidentIds, nobody, ...all.incidentIds.map((_, at) => String(at + 1))].map((id) => ({
+      path: `/api/v1/incidents/${id}${path}`,
+      asks: id,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }))
+}
+
+/** The doors of the incidents room. */
+export const incidentDoors: Readonly<Record<string, Ask>> = {
+  'GET /api/v1/incidents': (all) => [
+    { path: '/api/v1/incidents?limit=1000' },
+    ...all.words.map((word) => ({ path: `/api/v1/incidents?text=${word}`, asks: word })),
+  ],
+  'POST /api/v1/incidents': () => [{ path: '/api/v1/incidents', body: JSON.stringify({ title: 'probe' }) }],
+  'GET /api/v1/incident-classes': () => [{ path: '/api/v1/incident-classes' }],
+  'GET /api/v1/incidents/:id': ofIncidents(''),
+  'POST /api/v1/incidents/:id': ofIncidents('', { severity: 'low' }),
+  'POST /api/v1/incidents/:id/split': ofIncidents('/split', { title: 'probe', items: [nobody] }),
+  'POST /api/v1/incidents/:id/merge': ofIncidents('/merge', { other: '1' }),
+  'POST /api/v1/incidents/:id/timeline': ofIncidents('/timeline', { lane: 'knew', text: 'probe' }),
+  'POST /api/v1/incidents/:id/timeline/:entry/undo': ofIncidents(`/timeline/${nobody}/undo`, {}),
+  'POST /api/v1/incidents/:id/items': ofIncidents('/items', { kind: 'note', name: 'probe' }),
+  'POST /api/v1/incidents/:id/items/:item': ofIncidents(`/items/${nobody}`, { isDone: true }),
+  'DELETE /api/v1/incidents/:id/items/:item': ofIncidents(`/items/${nobody}`),
+  'GET /api/v1/alerts/:id/incidents': (all) =>
+    [...all.alertIds, nobody].map((id) => ({ path: `/api/v1/alerts/${id}/incidents`, asks: id })),
+  'POST /api/v1/alerts/:id/incident': (all) =>
+    [...all.alertIds, nobody].map((id) => ({ path: `/api/v1/alerts/${id}/incident`, body: '{}', asks: id })),
+}

@@ -1,0 +1,56 @@
+import { builtInData } from '../src/base/index.ts'
+import type { Reader } from '../src/identity/index.ts'
+import { type AlertBrief, type Incidents, openIncidents } from '../src/incidents/index.ts'
+import type { TlpLevel } from '../src/stix/index.ts'
+import { type OpenedIntel, openTestIntel } from './open-intel.ts'
+
+/** The incidents room over a real store, with the alerts that a test gives it. */
+export interface OpenedIncidents extends OpenedIntel {
+  readonly incidents: Incidents
+  readonly alerts: Map<string, AlertBrief>
+  /** What the log was told since the last time it was asked. */
+  statements(): Promise<{ kind: string; subject: string }[]>
+}
+
+export function openTestIncidents(): OpenedIncidents {
+  const opened = openTestIntel()
+  const { store, intel, clock } = opened
+  const alerts = new Map<string, AlertBrief>()
+  const findAlert = async (_reader: Reader, id: string) => alerts.get(id)
+  const incidents = openIncidents({ store, intel, clock, findAlert, classFolders: [builtInData('incident-classes')] })
+  let told = -1
+  return Object.assign(opened, {
+    incidents,
+    alerts,
+    async statements() {
+      const rows = await store.db
+        .selectFrom('statement')
+        .select(['idx', 'kind', 'subject'])
+        .where('idx', '>', told)
+        .orderBy('idx')
+        .execute()
+      told = rows.at(-1)?.idx ?? told
+      return rows.map(({ kind, subject }) => ({ kind, subject }))
+    },
+  })
+}
+
+export function worker(name: string, clearance: TlpLevel = 'red'): Reader {
+  const grants = [{ collectionId: '*', canRead: true, canWrite: true }]
+  return { tokenId: name, name, clearance, isAdmin: false, grants }
+}
+
+export function alertBrief(id: string, more: Partial<AlertBrief> = {}): AlertBrief {
+  return {
+    id,
+    title: 'Beacon to a known server',
+    summary: 'Seen 3 times',
+    severity: 'high',
+    level: 'amber',
+    firstSeenAt: Date.UTC(2026, 10, 20, 16, 40),
+    openedAt: Date.UTC(2026, 10, 20, 16, 45),
+    objects: [],
+    assets: [],
+    ...more,
+  }
+}
