@@ -88,13 +88,25 @@ export class Exchange {
   async #withPartner(partner: Partner, all: readonly Partner[]): Promise<void> {
     const { partners, clock } = this.#parts
     try {
-      await this.#askToCosign(partner)
+      await this.#askWithKeys(partner)
       if (all.length === 0 || partner.logKeys.length === 0) return
       await this.#compareNotes(partner, all)
       await partners.note(partner.name, { seenAt: clock.now(), error: null })
     } catch (error) {
       if (!isFault(error)) throw error
       await partners.note(partner.name, { error: error.message })
+    }
+  }
+
+  /** A partner whose keys gave way to others is asked for the hand-over, and then once more. */
+  async #askWithKeys(partner: Partner): Promise<void> {
+    const { partners } = this.#parts
+    try {
+      await this.#askToCosign(partner)
+    } catch (error) {
+      const isOtherKey = isFault(error) && error.code === 'federation.other-keys'
+      if (!isOtherKey || partner.logKeys.length === 0 || !(await partners.learn(partner))) throw error
+      await this.#askToCosign(await partners.require(partner.name))
     }
   }
 
@@ -136,7 +148,7 @@ export class Exchange {
     const { store, partners, clock } = this.#parts
     const { text } = parseNote(latest.note)
     const good = partner.witnessKeys.flatMap((key) => verifiedOf(text, signatures, key))
-    if (good.length === 0) throw federationFault('partner-unreachable', 'Its cosignature is not by the key that was pinned.', partner.url)
+    if (good.length === 0) throw federationFault('other-keys', 'Its cosignature is not by the keys that were pinned.', partner.url)
     await store.commit(async (tx) => {
       const row = await tx.db.selectFrom('log_checkpoint').select('note').where('size', '=', latest.size).executeTakeFirstOrThrow()
       const note = parseNote(row.note)
@@ -156,8 +168,7 @@ export class Exchange {
   async #compareNotes(partner: Partner, all: readonly Partner[]): Promise<void> {
     const peer = new Peer(partner)
     await this.#parts.witness.compare(partner, await peer.requireText('log/checkpoint'))
-    const listed: unknown = JSON.parse(await peer.requireText('witness/checkpoints'))
-    for (const note of parseNotes(listed)) {
+    for (const note of await peer.requireTexts('witness/checkpoints')) {
       const about = all.find((other) => note.startsWith(`${other.origin}\n`))
       if (about !== undefined) await this.#parts.witness.compare(about, note)
     }
@@ -169,12 +180,6 @@ function verifiedOf(text: string, signatures: readonly NoteSignature[], key: Ver
   if (signature === undefined) return []
   verifyNote({ text, signatures: [signature] }, [key])
   return [signature]
-}
-
-/** Attacker-controlled: at most a thousand texts; each is verified before it is used. */
-function parseNotes(listed: unknown): string[] {
-  if (!Array.isArray(listed)) return []
-  return listed.slice(0, 1000).filter((note) => typeof note === 'string')
 }
 
 function toLine(body: Buffer): string {

@@ -7,5 +7,10 @@ export const federationFault = declareFaults('federation', {
   'partner-exists': { kind: 'conflict', means: 'A partner of that name, or with that log, exists.' },
   'partner-absent': { kind: 'absent', means: 'There is no partner of that name.' },
   'partner-unreachable': { kind: 'unavailable', means: 'The partner does not answer, or not as a node does; the detail says how.' },
+  'other-keys': {
+    kind: 'conflict',
+    means:
+      'The partner signs with other keys than those that were pinned, and no hand-over that those signed leads to them. Ask its people.',
+  },
   'alarm-absent': { kind: 'absent', means: 'There is no alarm of that number.' },
 })

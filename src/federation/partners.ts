@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import * as z from 'zod'
-import { ledgerFault, parseVerifierKey, signatureTypes, type VerifierKey } from '../ledger/index.ts'
-import type { Store, Tables } from '../store/index.ts'
+import { followRotations, ledgerFault, parseVerifierKey, signatureTypes, toVerifierKeyText, type VerifierKey } from '../ledger/index.ts'
+import type { Store, Tables, Tx } from '../store/index.ts'
 import { federationFault } from './faults.ts'
 import { Peer } from './peer.ts'
 
@@ -25,6 +25,11 @@ export interface Partner {
   /** None for a mere witness. */
   readonly logKeys: readonly VerifierKey[]
   readonly witnessKeys: readonly VerifierKey[]
+  /** Keys that gave way to those: what they signed stays decidable, and they sign nothing new. */
+  readonly pastLogKeys: readonly VerifierKey[]
+  readonly pastWitnessKeys: readonly VerifierKey[]
+  /** The circle whose list of members added it; null when a person did. */
+  readonly circle: string | null
   /** Milliseconds since the epoch. */
   readonly addedAt: number
   /** How much of our log it has cosigned, and when. */
@@ -45,7 +50,7 @@ export interface NewPartner {
   readonly witnessKey?: string | undefined
 }
 
-/** The nodes that witness each other. A person adds them; their keys are pinned then, and a change of keys is a change of partner. */
+/** The nodes that witness each other. A person adds them; their keys are pinned then, and give way only to keys that they have signed. */
 export class Partners {
   readonly #store: Store
 
@@ -106,6 +111,32 @@ export class Partners {
     return toPartner(row)
   }
 
+  /** Asks the partner for the hand-overs of its keys, and follows them. Gives whether they led on. */
+  async learn(partner: Partner): Promise<boolean> {
+    return this.follow(partner.name, await new Peer(partner).requireTexts('log/rotations'))
+  }
+
+  /** Follows hand-overs that the pinned keys have signed, whoever brings them. Gives whether they led on. */
+  async follow(name: string, notes: readonly string[]): Promise<boolean> {
+    return this.#store.commit(async (tx) => {
+      const row = await tx.db.selectFrom('partner').selectAll().where('name', '=', name).executeTakeFirst()
+      if (row === undefined) throw federationFault('partner-absent', `There is no partner "${name}".`)
+      const partner = toPartner(row)
+      const logs = followRotations(partner.logKeys, notes)
+      const witnesses = followRotations(partner.witnessKeys, notes)
+      for (const rotation of [...logs, ...witnesses]) {
+        const { role, old, next, number, at } = rotation
+        const keys = { old: old.map(toVerifierKeyText), new: next.map(toVerifierKeyText) }
+        tx.state({ kind: 'member-changed', subject: partner.origin, content: { change: 'keys-rotated', role, number, at, ...keys } })
+      }
+      const last = { logKeys: logs.at(-1)?.next ?? partner.logKeys, witnessKeys: witnesses.at(-1)?.next ?? partner.witnessKeys }
+      const pastLogKeys = [...logs.flatMap(({ next }) => next), ...partner.pastLogKeys]
+      const pastWitnessKeys = [...witnesses.flatMap(({ next }) => next), ...partner.pastWitnessKeys]
+      await pinKeys(tx, { ...partner, pastLogKeys, pastWitnessKeys }, last)
+      return logs.length + witnesses.length > 0
+    })
+  }
+
   /** Writes down how the last exchange with the partner went. */
   async note(name: string, outcome: { cosignedSize?: number; cosignedAt?: number; seenAt?: number; error: string | null }): Promise<void> {
     const { cosignedSize, cosignedAt, seenAt, error } = outcome
@@ -117,6 +148,31 @@ export class Partners {
     }
     await this.#store.commit((tx) => tx.db.updateTable('partner').set(changes).where('name', '=', name).execute())
   }
+}
+
+/** Every key that ever signed for the partner's log, those of today first. */
+export function everyLogKey({ logKeys, pastLogKeys }: Partner): readonly VerifierKey[] {
+  return [...logKeys, ...pastLogKeys]
+}
+
+/** Pins other keys in place of those that are pinned, which are kept as past ones. */
+export async function pinKeys(tx: Tx, partner: Partner, keys: Pick<Partner, 'logKeys' | 'witnessKeys'>): Promise<void> {
+  const texts = (list: readonly VerifierKey[]) => JSON.stringify([...new Set(list.map(toVerifierKeyText))])
+  const without = (past: readonly VerifierKey[], now: readonly VerifierKey[]) => {
+    const known = new Set(now.map(toVerifierKeyText))
+    return past.filter((key) => !known.has(toVerifierKeyText(key)))
+  }
+  const { logKeys, witnessKeys } = keys
+  await tx.db
+    .updateTable('partner')
+    .set({
+      log_keys: texts(logKeys),
+      witness_keys: texts(witnessKeys),
+      past_log_keys: texts(without([...partner.logKeys, ...partner.pastLogKeys], logKeys)),
+      past_witness_keys: texts(without([...partner.witnessKeys, ...partner.pastWitnessKeys], witnessKeys)),
+    })
+    .where('name', '=', partner.name)
+    .execute()
 }
 
 function withSlash(url: string): string {
@@ -155,6 +211,9 @@ function toPartner(row: Selectable<Tables['partner']>): Partner {
     origin: row.origin,
     logKeys: parseKeys(row.log_keys),
     witnessKeys: parseKeys(row.witness_keys),
+    pastLogKeys: parseKeys(row.past_log_keys),
+    pastWitnessKeys: parseKeys(row.past_witness_keys),
+    circle: row.circle,
     addedAt: row.added_at,
     cosignedSize: row.cosigned_size,
     cosignedAt: row.cosigned_at,

@@ -14,6 +14,7 @@ export interface PeerAnswer {
 
 const timeoutMs = 10_000
 const maxBytes = 4 * 1024 * 1024
+const maxTexts = 1000
 
 /** Calls another node's log or witness. Small answers, little time, no redirects, no credentials. */
 export class Peer {
@@ -38,6 +39,18 @@ export class Peer {
     const { status, body } = await this.get(path)
     if (status !== 200) throw federationFault('partner-unreachable', `It answers ${status}.`, `${this.#url}${path}`)
     return body.toString('utf8')
+  }
+
+  /** A JSON list of texts, of which at most a thousand are read. Attacker-controlled, as all that comes from a partner. */
+  async requireTexts(path: string): Promise<string[]> {
+    const text = await this.requireText(path)
+    try {
+      const listed: unknown = JSON.parse(text)
+      if (Array.isArray(listed)) return listed.slice(0, maxTexts).filter((one) => typeof one === 'string')
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error
+    }
+    throw federationFault('partner-unreachable', 'It does not answer with a list.', `${this.#url}${path}`)
   }
 
   async #call(method: 'GET' | 'POST', path: string, body?: string): Promise<PeerAnswer> {

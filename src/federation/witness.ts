@@ -16,7 +16,7 @@ import {
 import type { Store } from '../store/index.ts'
 import { raiseAlarm } from './alarms.ts'
 import { partnerTiles } from './partner-tiles.ts'
-import type { Partner, Partners } from './partners.ts'
+import { everyLogKey, type Partner, type Partners } from './partners.ts'
 
 export interface WitnessAnswer {
   readonly status: number
@@ -32,6 +32,8 @@ interface Parts {
   readonly signers: readonly NoteSigner[]
 }
 
+const askedForKeysEveryMs = 10_000
+
 /**
  * This node as a witness of its partners' logs (C2SP tlog-witness). Promise: for one log, requests are decided one at a
  * time, and what is cosigned is on the disk before the cosignature leaves.
@@ -39,20 +41,31 @@ interface Parts {
 export class Witness {
   readonly #parts: Parts
   #turns = new Map<string, Promise<unknown>>()
+  #signers: readonly NoteSigner[]
+  #askedForKeysAt = new Map<string, number>()
 
   constructor(parts: Parts) {
     this.#parts = parts
+    this.#signers = parts.signers
   }
 
   get keys(): string[] {
-    return this.#parts.signers.map((signer) => toVerifierKeyText(signer.key))
+    return this.#signers.map((signer) => toVerifierKeyText(signer.key))
+  }
+
+  get signers(): readonly NoteSigner[] {
+    return this.#signers
+  }
+
+  /** From now on it cosigns with these. */
+  use(signers: readonly NoteSigner[]): void {
+    this.#signers = signers
   }
 
   /** POST add-checkpoint: a cosignature, or why not. */
   async addCheckpoint(body: string): Promise<WitnessAnswer> {
     const partners = await this.#parts.partners.list()
-    const origin = /\n\n([^\n]*)\n/.exec(body)?.[1] ?? ''
-    return this.#inTurn(origin, () => this.#decide(body, partners))
+    return this.#inTurn(originOf(body), () => this.#decide(body, partners))
   }
 
   /** What this node has cosigned of each log, for partners that compare. */
@@ -65,7 +78,7 @@ export class Witness {
    * log, so if they do not fit the log told two stories. Gives whether they fit.
    */
   async compare(partner: Partner, note: string): Promise<boolean> {
-    const { checkpoint } = verifyCheckpoint(note, partner.logKeys)
+    const { checkpoint } = verifyCheckpoint(note, everyLogKey(partner))
     const seen = await this.#seenOf(partner.origin)
     if (seen === undefined || seen.size === 0n || checkpoint.size === 0n) return true
     const [older, newer] =
@@ -100,15 +113,34 @@ export class Witness {
   }
 
   async #decide(body: string, partners: readonly Partner[]): Promise<WitnessAnswer> {
-    const partnerOf = (origin: string) => partners.find((partner) => partner.origin === origin)
     const origins = await Promise.all(partners.map(async ({ origin }) => [origin, await this.#seenOf(origin)] as const))
     const seen = new Map(origins)
-    const judgement = judge(
-      body,
-      (origin) => partnerOf(origin)?.logKeys ?? [],
-      (origin) => seen.get(origin),
-    )
-    return this.#answer(judgement, partnerOf)
+    const judgeBy = (known: readonly Partner[]) =>
+      judge(
+        body,
+        (origin) => known.find((partner) => partner.origin === origin)?.logKeys ?? [],
+        (origin) => seen.get(origin),
+      )
+    const partnerIn = (known: readonly Partner[]) => (origin: string) => known.find((partner) => partner.origin === origin)
+    const first = judgeBy(partners)
+    const signer = first.kind === 'not-signed' ? partnerIn(partners)(originOf(body)) : undefined
+    if (signer === undefined || !(await this.#learnKeys(signer))) return this.#answer(first, partnerIn(partners))
+    const now = await this.#parts.partners.list()
+    return this.#answer(judgeBy(now), partnerIn(now))
+  }
+
+  /** Asks the partner whether its keys gave way to others; seldom, since anybody can send what no key has signed. */
+  async #learnKeys(partner: Partner): Promise<boolean> {
+    const { clock, partners } = this.#parts
+    const askedAt = this.#askedForKeysAt.get(partner.name) ?? 0
+    if (clock.now() - askedAt < askedForKeysEveryMs) return false
+    this.#askedForKeysAt.set(partner.name, clock.now())
+    try {
+      return await partners.learn(partner)
+    } catch (error) {
+      if (isFault(error)) return false
+      throw error
+    }
   }
 
   async #answer(judgement: Judgement, partnerOf: (origin: string) => Partner | undefined): Promise<WitnessAnswer> {
@@ -141,7 +173,8 @@ export class Witness {
     const partner = partnerOf(origin)
     if (partner === undefined) return
     try {
-      const [first, second] = [verifyCheckpoint(older, partner.logKeys).checkpoint, verifyCheckpoint(newer, partner.logKeys).checkpoint]
+      const keys = everyLogKey(partner)
+      const [first, second] = [verifyCheckpoint(older, keys).checkpoint, verifyCheckpoint(newer, keys).checkpoint]
       await this.#requireOneStory(partner, { ...first, checkpoint: older }, { ...second, checkpoint: newer })
     } catch (error) {
       if (!isFault(error)) throw error
@@ -155,7 +188,7 @@ export class Witness {
   }
 
   async #cosign({ seen, text, origin }: Extract<Judgement, { kind: 'cosign' }>): Promise<WitnessAnswer> {
-    const { store, clock, signers } = this.#parts
+    const { store, clock } = this.#parts
     const row = { size: Number(seen.size), root: seen.root, note: seen.checkpoint, at: clock.now() }
     await store.commit((tx) =>
       tx.db
@@ -165,7 +198,7 @@ export class Witness {
         .execute(),
     )
     const atSeconds = BigInt(Math.floor(clock.now() / 1000))
-    const lines = signers.map((signer) => toSignatureLine(signer.sign(text, atSeconds)))
+    const lines = this.#signers.map((signer) => toSignatureLine(signer.sign(text, atSeconds)))
     return { status: 200, contentType: 'text/plain; charset=utf-8', body: lines.join('') }
   }
 
@@ -186,9 +219,14 @@ export class Witness {
   }
 }
 
+/** What the request says it is about. */
+function originOf(body: string): string {
+  return /\n\n([^\n]*)\n/.exec(body)?.[1] ?? ''
+}
+
 function isEvidence(evidence: Evidence, partner: Partner): boolean {
   try {
-    requireEvidence(evidence, partner.logKeys)
+    requireEvidence(evidence, everyLogKey(partner))
     return true
   } catch (error) {
     if (isFault(error)) return false

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Node } from '../node/index.ts'
+import { listTakeOvers } from '../transparency/index.ts'
 import { httpFault } from './faults.ts'
 
 const maxRequestBytes = 2 * 1024 * 1024
@@ -14,6 +15,7 @@ export async function addPublicLog(app: FastifyInstance, node: Node): Promise<vo
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit: maxRequestBytes }, (_request, body, done) => done(null, body))
     scope.get('/log/card', { schema: { hide: true } }, async () => toCard(node))
+    scope.get('/log/rotations', { schema: { hide: true } }, async () => listRotations(node))
     scope.get('/log/checkpoint', { schema: { hide: true } }, async (_request, reply) =>
       reply
         .type('text/plain; charset=utf-8')
@@ -39,6 +41,11 @@ export async function addPublicLog(app: FastifyInstance, node: Node): Promise<vo
 /** Who this node is to those who would be its partners. */
 function toCard({ config, ownLog, federation }: Node) {
   return { name: config.name, origin: ownLog.origin, logKeys: ownLog.keys, witnessKeys: federation.witness.keys }
+}
+
+/** Hand-overs of its keys, for those who have pinned the old ones. */
+async function listRotations({ store }: Node): Promise<string[]> {
+  return (await listTakeOvers(store)).flatMap(({ note }) => (note === null ? [] : [note]))
 }
 
 function tilePath(request: FastifyRequest): string {

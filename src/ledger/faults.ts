@@ -26,5 +26,17 @@ export const ledgerFault = declareFaults('ledger', {
     kind: 'invalid',
     means: 'The opening does not lead to the entry of the log, or the node has not signed the statement.',
   },
+  'bad-document': {
+    kind: 'invalid',
+    means: 'The text is not a signed list of members or rotation of keys: the place is its line or property.',
+  },
+  'does-not-follow': {
+    kind: 'conflict',
+    means: 'The list of members is not the next version after the one that is held: the hash, the number or the circle differ.',
+  },
+  'too-few-signers': {
+    kind: 'invalid',
+    means: 'Too few members of the version before have signed the list of members; of a first version all must have.',
+  },
   'bad-disclosure': { kind: 'invalid', means: 'What is shown of an object is not part of what was stated, or was altered.' },
 })

@@ -1,7 +1,19 @@
 export { type Checkpoint, parseCheckpoint, toCheckpointText } from './checkpoint/checkpoint.ts'
 export { isQuorum, type Member, type Policy, parsePolicy, toPolicyText } from './checkpoint/policy.ts'
 export { type VerifiedCheckpoint, verifyByPolicy, verifyCheckpoint } from './checkpoint/verified.ts'
+export { hasSigned, withSignatures } from './document/document.ts'
 export { ledgerFault } from './faults.ts'
+export { type Fork, isForkText, parseFork, requireFork, toForkText, type VerifiedFork } from './membership/fork.ts'
+export {
+  isSameCircle,
+  type Member as CircleMember,
+  type MemberList,
+  parseMemberList,
+  type SignedList,
+  toListHash,
+  toListText,
+} from './membership/member-list.ts'
+export { requireNext, requireSuccession, type Support, supportOf } from './membership/succession.ts'
 export { type ConsistencyClaim, requireConsistency, toRoots } from './merkle/consistency.ts'
 export { emptyRoot, type Hash, toLeafHash as toEntryHash, toNodeHash } from './merkle/hashes.ts'
 export { type InclusionClaim, requireInclusion } from './merkle/inclusion.ts'
@@ -17,6 +29,7 @@ export { isSignedBySome, type Note, type NoteSignature, parseNote, parseSignatur
 export { type NoteSigner, toNoteSigner, type VerifiedSignature, verifyNote } from './note/signatures.ts'
 export { parseTlogProof, type TlogProof, toTlogProofText, verifyTlogProof } from './proof/tlog-proof.ts'
 export { type ReceiptParts, toReceipt, type VerifiedReceipt, verifyReceipt } from './receipt/receipt.ts'
+export { followRotations, isSameKeys, type KeyRole, type Rotation, requireRotation, toRotationNote } from './rotation/rotation.ts'
 export { type StampTrust, toStampRequest, type VerifiedStamp, verifyStamp } from './stamp/time-stamp.ts'
 export { type Seed, seedBytes, toContentHash } from './statement/content.ts'
 export { type Disclosure, openDisclosure, requireDisclosed, toDisclosure } from './statement/disclosure.ts'

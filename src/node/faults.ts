@@ -5,6 +5,7 @@ export const nodeFault = declareFaults('node', {
     kind: 'invalid',
     means: 'The file config.yaml in the home folder is not right; the place names the line or the setting.',
   },
+  'key-absent': { kind: 'unavailable', means: 'A key of this node cannot be read from its folder of keys. Restore it from a backup.' },
   'example-home': {
     kind: 'conflict',
     means: 'The folder holds the example. Example data and a real node never share a folder: choose another with --home.',

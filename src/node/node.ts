@@ -14,13 +14,13 @@ import { findAlertIn } from './alert-briefs.ts'
 import { type Config, readConfig } from './config.ts'
 import { nodeFault } from './faults.ts'
 import { type HomePaths, readCursorKey, requireHome } from './home.ts'
+import { NodeKeys, readHeldKeys } from './keys.ts'
 import { LiveBus } from './live.ts'
 import type { Log } from './log.ts'
 import { holdIdentity } from './own-identity.ts'
 import { RateMeter } from './rates.ts'
 import { Reactions } from './reactions.ts'
 import { Schedule } from './schedule.ts'
-import { readLogKeys, readWitnessSigners } from './signing.ts'
 import { ententeVersion } from './version.ts'
 
 export interface NodeOptions {
@@ -73,6 +73,7 @@ interface Rooms {
   readonly ownLog: OwnLog
   readonly anchoring: Anchoring
   readonly federation: Federation
+  readonly keys: NodeKeys
 }
 
 /** Partners, and what nodes do for each other's logs. */
@@ -103,6 +104,8 @@ export class Node {
   /** Its heads, shown to a time-stamping authority. */
   readonly anchoring: Anchoring
   readonly federation: Federation
+  /** The keys that it signs with. */
+  readonly keys: NodeKeys
   readonly live = new LiveBus()
   readonly rates: RateMeter
   readonly version = ententeVersion
@@ -131,6 +134,7 @@ export class Node {
     this.ownLog = rooms.ownLog
     this.anchoring = rooms.anchoring
     this.federation = rooms.federation
+    this.keys = rooms.keys
     this.rates = rooms.rates
     this.refusedData = rooms.refusedData
     this.startedAt = opening.clock.now()
@@ -191,7 +195,7 @@ export class Node {
       options: { title, apiRoot: root, maxContentLength: maxContentBytes, maxPageSize, cursorKey, reportBug },
     })
     await holdIdentity(intel, config, clock)
-    const transparency = openTransparency(opening, config)
+    const transparency = await openTransparency(opening, config)
     const refusedData = [...formats.refused, ...incidents.classes.refused]
     const rooms = { identity, intel, detect, incidents, sources, plants, feeds, taxii, ...transparency, rates, refusedData }
     const node = new Node(opening, config, rooms)
@@ -236,16 +240,23 @@ export class Node {
   }
 }
 
-function openTransparency({ paths, store, clock, log }: Opening, config: Config): Pick<Rooms, 'ownLog' | 'anchoring' | 'federation'> {
+async function openTransparency(
+  { paths, store, clock, log }: Opening,
+  config: Config,
+): Promise<Pick<Rooms, 'ownLog' | 'anchoring' | 'federation' | 'keys'>> {
   const { origin, cadenceMs } = config.log
   const onFailure = (error: unknown) =>
     log.error('the log could not be sealed', { error: error instanceof Error ? error.message : String(error) })
-  const ownLog = openLog({ store, clock, keys: readLogKeys(paths.keys, origin), cadenceMs, onFailure })
+  const held = await readHeldKeys(paths.keys, store, origin)
+  const ownLog = openLog({ store, clock, keys: held.log, later: held.later, cadenceMs, onFailure })
   const partners = new Partners(store)
-  const witness = new Witness({ store, clock, partners, signers: readWitnessSigners(paths.keys, origin) })
+  const witness = new Witness({ store, clock, partners, signers: held.witness })
   const exchange = new Exchange({ store, clock, log: ownLog, partners, witness })
   const anchoring = openAnchoring({ paths, store, clock, log: ownLog }, config.log.anchor)
-  return { ownLog, anchoring, federation: { partners, witness, alarms: new Alarms(store), exchange } }
+  const keys = new NodeKeys({ folder: paths.keys, store, ownLog, witness, named: async () => [] })
+  // Of a rotation that a crash cut off before its end.
+  await keys.retire()
+  return { ownLog, anchoring, federation: { partners, witness, alarms: new Alarms(store), exchange }, keys }
 }
 
 interface AnchoringParts extends Pick<Opening, 'paths' | 'store' | 'clock'> {

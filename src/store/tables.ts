@@ -21,6 +21,15 @@ import type { GrantTable, TokenTable } from './tables/identity.ts'
 import type { IncidentEntryTable, IncidentItemTable, IncidentTable } from './tables/incidents.ts'
 import type { CollectionTable, MemberTable, ObjectTable, ObjectWordsTable, StatusTable, WithdrawnTable } from './tables/intel.ts'
 import type {
+  EndedLogTable,
+  MemberDraftTable,
+  MemberListTable,
+  MirrorEntryTable,
+  MirrorHeadTable,
+  MirrorTileTable,
+  SigningKeyTable,
+} from './tables/membership.ts'
+import type {
   EpisodeTable,
   ProcessModelTable,
   ProcessNewsTable,
@@ -71,6 +80,13 @@ export interface Tables {
   partner: PartnerTable
   witness_seen: WitnessSeenTable
   log_alarm: LogAlarmTable
+  signing_key: SigningKeyTable
+  ended_log: EndedLogTable
+  member_list: MemberListTable
+  member_draft: MemberDraftTable
+  mirror_head: MirrorHeadTable
+  mirror_tile: MirrorTileTable
+  mirror_entry: MirrorEntryTable
   process_model: ProcessModelTable
   process_watch: ProcessWatchTable
   process_setting: ProcessSettingTable

@@ -2,6 +2,7 @@ import type { Clock } from '../base/index.ts'
 import {
   type Disclosure,
   type Hash,
+  type NoteSigner,
   type Opening,
   parseTilePath,
   Tree,
@@ -12,6 +13,7 @@ import {
 } from '../ledger/index.ts'
 import type { Store } from '../store/index.ts'
 import { transparencyFault } from './faults.ts'
+import type { KeyGeneration, LogKeys } from './keys.ts'
 import {
   countWaiting,
   findHead,
@@ -23,13 +25,15 @@ import {
   type StatementQuery,
 } from './listing.ts'
 import { type StatementRow, toOpening } from './openings.ts'
-import { type LogKeys, type OwnCheckpoint, Sealer } from './sealer.ts'
+import { type OwnCheckpoint, Sealer } from './sealer.ts'
 import { StoredTiles } from './stored-tiles.ts'
 
 export interface LogOptions {
   readonly store: Store
   readonly clock: Clock
   readonly keys: LogKeys
+  /** Keys that took over since, in that order; each signs from its statement on. */
+  readonly later?: readonly KeyGeneration[]
   /** Batches are sealed this far apart, whatever comes in: how much and when leaks no finer than this. */
   readonly cadenceMs: number
   /** Told when a batch could not be sealed; it is tried again at the next beat. */
@@ -50,7 +54,6 @@ const keepLooseMs = 3_600_000
 const keepCosignedMs = 86_400_000
 
 export class OwnLog {
-  readonly origin: string
   readonly #store: Store
   readonly #sealer: Sealer
   readonly #options: LogOptions
@@ -62,13 +65,38 @@ export class OwnLog {
   constructor(options: LogOptions) {
     this.#options = options
     this.#store = options.store
-    this.#sealer = new Sealer(options.store, options.clock, options.keys)
-    this.origin = options.keys.origin
+    this.#sealer = new Sealer(options.store, options.clock, [{ from: 0, keys: options.keys }, ...(options.later ?? [])])
   }
 
-  /** The keys that sign for this log, as others pin them. */
+  get origin(): string {
+    return this.#sealer.keys.origin
+  }
+
+  /** The keys that sign for this log now, as others pin them. */
   get keys(): string[] {
-    return this.#options.keys.signers.map((signer) => toVerifierKeyText(signer.key))
+    return this.signers.map((signer) => toVerifierKeyText(signer.key))
+  }
+
+  get signers(): readonly NoteSigner[] {
+    return this.#sealer.keys.signers
+  }
+
+  /**
+   * Lets `work` write down, in a commit of its own, which keys sign from which statement on, while nothing is being sealed;
+   * after it the log signs so. A crash before that commit leaves the old keys, a crash after it the new ones.
+   */
+  async turnOver(work: () => Promise<readonly KeyGeneration[]>): Promise<void> {
+    while (this.#sealing !== undefined) await this.#sealing.catch(() => {})
+    this.#sealing = work()
+      .then((generations) => this.#sealer.use(generations))
+      .finally(() => {
+        this.#sealing = undefined
+      })
+    await this.#sealing
+  }
+
+  get generations(): readonly KeyGeneration[] {
+    return this.#sealer.generations
   }
 
   /** Seals at a fixed beat until `stop`. */
@@ -173,7 +201,7 @@ export class OwnLog {
   /** The same as a COSE receipt (RFC 9942), for those whose tools speak that: it has no place for cosignatures. */
   async receiptOf(idx: number, disclosure?: Disclosure): Promise<Uint8Array> {
     const { opening, hashes, checkpoint } = await this.#openingOf(idx, 'cosigned')
-    const { origin, statementKey, signers } = this.#options.keys
+    const { origin, statementKey, signers } = this.#sealer.keys
     const parts = { origin, keyId: signers[0]?.key.id ?? 0, index: BigInt(idx), size: BigInt(checkpoint.size), root: checkpoint.root }
     return toReceipt({ ...parts, path: hashes, extra: toExtra({ opening, disclosure }) }, statementKey)
   }

@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto'
 import type { Clock } from '../base/index.ts'
 import {
   type Appended,
@@ -12,20 +11,13 @@ import {
 } from '../ledger/index.ts'
 import type { Store, Tx } from '../store/index.ts'
 import { transparencyFault } from './faults.ts'
+import type { KeyGeneration, LogKeys } from './keys.ts'
 import type { Sealed } from './openings.ts'
 import { Signing } from './signing.ts'
 import { putTile, StoredTiles } from './stored-tiles.ts'
 
 /** How much one checkpoint takes in at most: a batch is in memory, and one transaction. */
 const maxBatch = 2000
-
-export interface LogKeys {
-  readonly origin: string
-  /** Signs statements; the same key signs checkpoints. */
-  readonly statementKey: KeyObject
-  /** Ed25519 first, then ML-DSA-44 beside it. */
-  readonly signers: readonly NoteSigner[]
-}
 
 export interface OwnCheckpoint {
   readonly size: number
@@ -44,14 +36,40 @@ export interface OwnCheckpoint {
 export class Sealer {
   readonly #store: Store
   readonly #clock: Clock
-  readonly #keys: LogKeys
-  readonly #signing: Signing
+  readonly #signing = new Signing()
+  #generations: readonly KeyGeneration[]
 
-  constructor(store: Store, clock: Clock, keys: LogKeys) {
+  /** At least one generation of keys; in the order in which they took over. */
+  constructor(store: Store, clock: Clock, generations: readonly KeyGeneration[]) {
     this.#store = store
     this.#clock = clock
-    this.#keys = keys
-    this.#signing = new Signing(keys.origin, keys.statementKey)
+    this.#generations = generations
+  }
+
+  /** From now on; not while a batch is being sealed. */
+  use(generations: readonly KeyGeneration[]): void {
+    this.#generations = generations
+  }
+
+  get generations(): readonly KeyGeneration[] {
+    return this.#generations
+  }
+
+  /** Those that sign now. */
+  get keys(): LogKeys {
+    const last = this.#generations.at(-1)
+    if (last === undefined) throw new Error('the log has no keys')
+    return last.keys
+  }
+
+  /** Who signs the statement of that index, and from which index on others do. */
+  #at(idx: number): { keys: LogKeys; until: number; next: LogKeys | undefined } {
+    const at = Math.max(
+      0,
+      this.#generations.findLastIndex(({ from }) => from <= idx),
+    )
+    const [now, next] = [this.#generations[at], this.#generations[at + 1]]
+    return { keys: now?.keys ?? this.keys, until: next?.from ?? Number.MAX_SAFE_INTEGER, next: next?.keys }
   }
 
   async latest(): Promise<OwnCheckpoint | undefined> {
@@ -61,12 +79,22 @@ export class Sealer {
   /** Seals one batch; gives the new checkpoint, or undefined when there was nothing to seal. */
   async sealBatch(): Promise<OwnCheckpoint | undefined> {
     const from = (await this.latest())?.size ?? 0
-    const rows = await this.#store.db.selectFrom('statement').selectAll().where('idx', '>=', from).orderBy('idx').limit(maxBatch).execute()
+    const { keys, until, next } = this.#at(from)
+    const rows = await this.#store.db
+      .selectFrom('statement')
+      .selectAll()
+      .where('idx', '>=', from)
+      .where('idx', '<', until)
+      .orderBy('idx')
+      .limit(maxBatch)
+      .execute()
     if (rows.length === 0) return undefined
-    const sealed = await this.#signing.seal(rows)
+    const sealed = await this.#signing.seal(rows, keys)
     const leaves = sealed.map(({ entry }) => toEntryHash(entry))
     const appended = await appendLeaves(new StoredTiles(this.#store.db), BigInt(from), leaves)
-    const note = this.#sign(appended.size, appended.root)
+    // The head at which keys give way to others is signed by both: who knows either set can go on from it.
+    const signers = [...keys.signers, ...(next !== undefined && Number(appended.size) === until ? next.signers : [])]
+    const note = this.#sign({ origin: keys.origin, size: appended.size, root: appended.root }, signers)
     return this.#store.commit((tx) => write(tx, { from, sealed, appended, note }))
   }
 
@@ -76,12 +104,12 @@ export class Sealer {
 
   /** The head of a log that has nothing in it yet, for witnesses that want to know it early. */
   emptyNote(): string {
-    return this.#sign(0n, emptyRoot)
+    const { origin, signers } = this.keys
+    return this.#sign({ origin, size: 0n, root: emptyRoot }, signers)
   }
 
-  #sign(size: bigint, root: Hash): string {
-    const { origin, signers } = this.#keys
-    const text = toCheckpointText({ origin, size, root, extensions: [] })
+  #sign(head: { origin: string; size: bigint; root: Hash }, signers: readonly NoteSigner[]): string {
+    const text = toCheckpointText({ ...head, extensions: [] })
     const atSeconds = BigInt(Math.floor(this.#clock.now() / 1000))
     return toNoteText({ text, signatures: signers.map((signer) => signer.sign(text, atSeconds)) })
   }

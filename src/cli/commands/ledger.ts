@@ -1,27 +1,31 @@
 import { createInterface } from 'node:readline'
-import type { LogAlarm, LogAnchors, LogCheckpoints, LogState, LogStatements } from '../../http/index.ts'
+import type { LogAlarm, LogAnchors, LogCheckpoints, LogKeyPeriods, LogState, LogStatements } from '../../http/index.ts'
 import { decideVector } from '../../ledger/index.ts'
 import { openApi } from '../api.ts'
 import { defineCommand } from '../command.ts'
 import { exitOfPartly } from '../exit.ts'
 import { cliFault } from '../faults.ts'
+import { rotateKeys, showKeys } from '../ledger-keys.ts'
 import { type Output, toCount, toDate, toTable } from '../output.ts'
 
 export const ledger = defineCommand({
   name: 'ledger',
   summary: "The node's transparency log: its state, statements, proofs and alarms.",
-  arguments: '[statements | proof INDEX | object ID | policy | anchors | anchor [SIZE] | alarms | check]',
+  arguments: '[statements | proof INDEX | object ID | policy | keys | rotate [log | witness] | anchors | anchor [SIZE] | alarms | check]',
   about: `
 Alone it tells the state of the log. "statements" lists what this node has stated, "proof" writes the proof of one of
 them, "object" the proof that an object was received, with its content: files for entente verify. "policy" writes the
 policy that your partners verify them with. "anchors" lists the heads that a time-stamping authority has seen, "anchor"
 asks it about the newest head now, and "anchor SIZE" writes the time-stamp of one (RFC 3161). "alarms" lists logs of partners that told two stories.
+"keys" tells which keys signed from when on, "rotate" lets new ones take over: the old keys sign them, and partners follow
+by themselves. With --compromised the old keys sign nothing more: partners take the new ones from a list of members.
 "check" reads test vectors of Merkle proofs from standard input, one JSON a line as transparency-dev/merkle publishes
 them, and says of each whether it is valid or why not; it needs no node.`,
   options: {
     subject: { type: 'string', value: 'ID', help: 'statements about this object, alert or partner alone' },
     cose: { type: 'boolean', default: false, help: 'for proof and object: a COSE receipt (RFC 9942) in place of a tlog-proof' },
     stamped: { type: 'boolean', default: false, help: 'for proof and object: under the first head that was time-stamped after it' },
+    compromised: { type: 'boolean', default: false, help: 'for rotate: the keys of today were stolen or may have been' },
     limit: { type: 'string', value: 'N', default: '20', help: 'how many statements (default: 20)' },
   },
   examples: [
@@ -32,6 +36,7 @@ them, and says of each whether it is valid or why not; it needs no node.`,
     'entente ledger policy > node.policy',
     'entente ledger proof 17 --stamped > 17.tlog-proof',
     'entente ledger anchor 4711 > 4711.tsr',
+    'entente ledger rotate',
     'entente ledger check < vectors.ndjson',
   ],
   async run({ positionals, values, home, output }) {
@@ -47,6 +52,8 @@ them, and says of each whether it is valid or why not; it needs no node.`,
       if (action === 'alarms') return showAlarms(await api.get<{ alarms: LogAlarm[] }>('log/alarms'), output)
       if (action === 'anchors') return showAnchors(await api.get<LogAnchors>('log/anchors'), output)
       if (action === 'anchor' && name === undefined) return showAnchors(await api.post<LogAnchors>('log/anchors'), output)
+      if (action === 'keys') return showKeys(await api.get<LogKeyPeriods>('log/keys'), output)
+      if (action === 'rotate') return rotateKeys(api, { role: name ?? 'log', isCompromised: values.compromised }, output)
       const path = `${toFilePath(action, name)}${toForm(values)}`
       for await (const piece of api.read(path)) await output.raw(piece)
       return 0
@@ -66,7 +73,7 @@ function toFilePath(action: string, name: string | undefined): string {
   if (action === 'proof' && name !== undefined) return `log/statements/${encodeURIComponent(name)}/proof`
   if (action === 'object' && name !== undefined) return `objects/${encodeURIComponent(name)}/proof`
   if (action === 'anchor' && name !== undefined) return `log/anchors/${encodeURIComponent(name)}`
-  throw cliFault('usage', 'Say: entente ledger proof INDEX, object ID, policy, statements, anchors, anchor, alarms or check.')
+  throw cliFault('usage', 'Say: entente ledger proof INDEX, object ID, policy, statements, keys, rotate, anchors, anchor, alarms or check.')
 }
 
 function showState(state: LogState, { checkpoints }: LogCheckpoints, output: Output): number {

@@ -9,11 +9,12 @@ import { type Output, toCount, toDate, toTable } from '../output.ts'
 export const partners = defineCommand({
   name: 'partners',
   summary: 'List, add, ask and remove the nodes that witness each other with this one.',
-  arguments: '[look URL | add URL | exchange | remove NAME]',
+  arguments: '[look URL | add URL | keys NAME FILE | exchange | remove NAME]',
   about: `
 Partners cosign each other's logs, so that none can rewrite or hide what it stated, or tell two stories, without being
 found out. "look" shows who a node says it is: compare its keys with what its people told you by another way, then "add"
-it; the keys that it shows then are pinned. "exchange" asks all partners now; a running node does so by itself.`,
+it; the keys that it shows then are pinned. Keys that those have signed take their place, by themselves or with "keys" from a
+file: what the partner's node gives at /log/rotations. "exchange" asks all partners now; a running node does so by itself.`,
   options: {
     name: { type: 'string', value: 'NAME', help: 'what you call it (default: what it calls itself)' },
     'witness-key': { type: 'string', value: 'VKEY', help: 'add any C2SP witness by its verifier key; URL is its submission prefix' },
@@ -36,10 +37,13 @@ it; the keys that it shows then are pinned. "exchange" asks all partners now; a 
         const key = values['witness-key'] === undefined ? {} : { witnessKey: values['witness-key'] }
         const added = await api.post<Partner>('partners', { url: subject, ...name, ...ca, ...key })
         output.result(added, () => `Added ${added.name}. Its log is ${added.origin}; the keys are pinned. Now: entente partners exchange`)
+      } else if (action === 'keys') {
+        const followed = await api.post<Partner>(`partners/${encodeURIComponent(subject)}/rotations`, readRotations(positionals[2]))
+        output.result(followed, () => toCardText({ ...followed, name: `Pinned for ${followed.name}` }))
       } else if (action === 'remove') {
         await api.remove(`partners/${encodeURIComponent(subject)}`)
         output.result({ removed: subject }, () => `Parted from ${subject}. What was cosigned stays.`)
-      } else throw cliFault('usage', `"${action}" is not look, add, exchange or remove.`)
+      } else throw cliFault('usage', `"${action}" is not look, add, keys, exchange or remove.`)
       return 0
     } finally {
       await api.close()
@@ -52,6 +56,16 @@ function readPem(file: string): string {
     return readFileSync(file, 'utf8')
   } catch {
     throw cliFault('file-absent', `There is no file ${file} that can be read.`, file)
+  }
+}
+
+function readRotations(file: string | undefined): unknown {
+  if (file === undefined) throw cliFault('usage', 'Say: entente partners keys NAME FILE')
+  try {
+    return JSON.parse(readPem(file))
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    throw cliFault('usage', `The file is no JSON list of hand-overs: ${error.message}`, file)
   }
 }
 

@@ -10,6 +10,10 @@ export const Partner = z.object({
   /** Verifier keys (C2SP signed-note), as they were pinned. */
   logKeys: z.array(z.string()),
   witnessKeys: z.array(z.string()),
+  /** Keys that gave way to those. */
+  pastKeys: z.array(z.string()),
+  /** The circle whose list of members added it; null when a person did. */
+  circle: z.string().nullable(),
   addedAt: Millis,
   /** How much of our log it has cosigned, and when. */
   cosignedSize: z.number().int(),

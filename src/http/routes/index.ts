@@ -5,6 +5,7 @@ import { addAnchorRoutes } from './anchors.ts'
 import { addCollectionRoutes } from './collections.ts'
 import { addFeedRoutes } from './feeds.ts'
 import { addIncidentRoutes } from './incidents.ts'
+import { addKeyRoutes } from './keys.ts'
 import { addLiveRoutes } from './live.ts'
 import { addLogRoutes } from './log.ts'
 import { addNodeRoutes } from './node.ts'
@@ -29,6 +30,7 @@ export function addRoutes(app: FastifyInstance, node: Node): void {
   addLogRoutes(app, node)
   addAnchorRoutes(app, node)
   addProofRoutes(app, node)
+  addKeyRoutes(app, node)
   addPartnerRoutes(app, node)
   addPatternRoutes(app)
 }

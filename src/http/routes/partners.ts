@@ -1,16 +1,11 @@
 import type { FastifyInstance } from 'fastify'
-import type { Partner as HeldPartner } from '../../federation/index.ts'
-import { toVerifierKeyText } from '../../ledger/index.ts'
 import type { Node } from '../../node/index.ts'
 import { NewPartner, Partner, PartnerAddress, PartnerCard, Partners } from '../contract/index.ts'
+import { listPartnerViews, toPartnerView } from '../partner-view.ts'
 import { addRoute } from '../route.ts'
 
 export function addPartnerRoutes(app: FastifyInstance, node: Node): void {
-  const { partners, exchange, witness } = node.federation
-  const list = async (): Promise<Partner[]> => {
-    const seen = new Map((await witness.seen()).map((one) => [one.origin, one]))
-    return (await partners.list()).map((partner) => toPartner(partner, seen.get(partner.origin)))
-  }
+  const { partners, exchange } = node.federation
   addRoute(app, {
     method: 'GET',
     url: '/partners',
@@ -18,7 +13,7 @@ export function addPartnerRoutes(app: FastifyInstance, node: Node): void {
     summary: 'Nodes that witness each other with this one',
     needs: 'administrator',
     answer: Partners,
-    handle: async () => ({ partners: await list() }),
+    handle: async () => ({ partners: await listPartnerViews(node) }),
   })
   addRoute(app, {
     method: 'POST',
@@ -39,7 +34,7 @@ export function addPartnerRoutes(app: FastifyInstance, node: Node): void {
     body: NewPartner,
     answer: Partner,
     status: 201,
-    handle: async ({ body }) => toPartner(await partners.add(body), undefined),
+    handle: async ({ body }) => toPartnerView(node, await partners.add(body)),
   })
   addRoute(app, {
     method: 'POST',
@@ -50,7 +45,7 @@ export function addPartnerRoutes(app: FastifyInstance, node: Node): void {
     answer: Partners,
     handle: async () => {
       await exchange.round()
-      return { partners: await list() }
+      return { partners: await listPartnerViews(node) }
     },
   })
   addRoute(app, {
@@ -62,22 +57,4 @@ export function addPartnerRoutes(app: FastifyInstance, node: Node): void {
     status: 204,
     handle: async ({ params }) => partners.remove(params.name ?? ''),
   })
-}
-
-function toPartner(partner: HeldPartner, seen: { size: number; at: number } | undefined): Partner {
-  const { name, url, origin, addedAt, cosignedSize, cosignedAt, seenAt, error } = partner
-  return {
-    name,
-    url,
-    origin,
-    logKeys: partner.logKeys.map(toVerifierKeyText),
-    witnessKeys: partner.witnessKeys.map(toVerifierKeyText),
-    addedAt,
-    cosignedSize,
-    cosignedAt,
-    witnessedSize: seen?.size ?? null,
-    witnessedAt: seen?.at ?? null,
-    seenAt,
-    error,
-  }
 }

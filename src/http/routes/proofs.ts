@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { intelFault } from '../../intel/index.ts'
-import { type Disclosure, toPolicyText, toVerifierKeyText } from '../../ledger/index.ts'
+import { type Disclosure, signatureTypes, toPolicyText, toVerifierKeyText, type VerifierKey } from '../../ledger/index.ts'
 import type { Node } from '../../node/index.ts'
-import type { OwnLog } from '../../transparency/index.ts'
+import { listLogKeys, type OwnLog } from '../../transparency/index.ts'
 import { LogProofQuery } from '../contract/index.ts'
 import { addRoute } from '../route.ts'
 
@@ -57,12 +57,29 @@ function sendText(reply: FastifyReply, text: string): FastifyReply {
   return reply.type('text/plain; charset=utf-8').send(text)
 }
 
-/** Ed25519 keys, which every tool of the ecosystem reads; a majority, so that two histories would need a traitor among the witnesses. */
-async function toOwnPolicy({ ownLog, federation }: Node): Promise<string> {
+/**
+ * Ed25519 keys, which every tool of the ecosystem reads; a majority, so that two histories would need a traitor among the
+ * witnesses. Keys that gave way to others are in it too: what they signed is decided as before. A key of ours that was
+ * stolen is in it only where witnesses are asked for, since those do not cosign what it signs now.
+ */
+async function toOwnPolicy({ store, ownLog, federation }: Node): Promise<string> {
   const partners = await federation.partners.list()
-  const witnesses = partners.flatMap(({ name, witnessKeys: [first] }) =>
-    first === undefined ? [] : [{ name: name.replaceAll(/\s+/g, '-'), key: toVerifierKeyText(first) }],
+  const witnesses = partners.flatMap(({ name, witnessKeys: [first], pastWitnessKeys }) =>
+    first === undefined
+      ? []
+      : [
+          {
+            name: name.replaceAll(/\s+/g, '-'),
+            key: toVerifierKeyText(first),
+            past: pastWitnessKeys.filter(isEd25519).map(toVerifierKeyText),
+          },
+        ],
   )
   const threshold = witnesses.length === 0 ? 0 : Math.floor(witnesses.length / 2) + 1
-  return toPolicyText({ logs: ownLog.keys.slice(0, 1), witnesses, threshold })
+  const logs = (await listLogKeys(store, ownLog)).filter(({ isStolen }) => threshold > 0 || !isStolen).map(({ key }) => key)
+  return toPolicyText({ logs, witnesses, threshold })
+}
+
+function isEd25519({ type }: VerifierKey): boolean {
+  return type === signatureTypes.ed25519Cosignature
 }

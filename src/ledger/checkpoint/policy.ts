@@ -133,15 +133,25 @@ export function isQuorum(member: Member | undefined, cosigned: ReadonlySet<strin
   return member.members.filter((inner) => isQuorum(inner, cosigned)).length >= member.threshold
 }
 
+/** A witness by its key of today; with keys that gave way to it, any one of them counts, once. */
+export interface PolicyWitness {
+  readonly name: string
+  readonly key: string
+  readonly past?: readonly string[]
+}
+
 /** The policy that one threshold over some witnesses makes, as text: what a node hands to those who verify its proofs. */
-export function toPolicyText(policy: {
-  logs: readonly string[]
-  witnesses: readonly { name: string; key: string }[]
-  threshold: number
-}): string {
+export function toPolicyText(policy: { logs: readonly string[]; witnesses: readonly PolicyWitness[]; threshold: number }): string {
   const { logs, witnesses, threshold } = policy
-  const lines = [...logs.map((key) => `log ${key}`), ...witnesses.map(({ name, key }) => `witness ${name} ${key}`)]
+  const lines = [...logs.map((key) => `log ${key}`), ...witnesses.flatMap(toWitnessLines)]
   if (threshold === 0) return [...lines, 'quorum none', ''].join('\n')
   const names = witnesses.map(({ name }) => name).join(' ')
   return [...lines, `group witnesses ${threshold} ${names}`, 'quorum witnesses', ''].join('\n')
+}
+
+function toWitnessLines({ name, key, past = [] }: PolicyWitness): string[] {
+  if (past.length === 0) return [`witness ${name} ${key}`]
+  const keys = [key, ...past]
+  const names = keys.map((_, at) => `${name}/${keys.length - at}`)
+  return [...keys.map((one, at) => `witness ${names[at]} ${one}`), `group ${name} any ${names.join(' ')}`]
 }

@@ -4,6 +4,7 @@ import { ledgerFault } from '../faults.ts'
 import { toRoots } from '../merkle/consistency.ts'
 import type { Hash } from '../merkle/hashes.ts'
 import type { VerifierKey } from '../note/key.ts'
+import { readSection, toSection } from '../note/sections.ts'
 import { requireHashLine } from '../proof/tlog-proof.ts'
 
 /**
@@ -38,8 +39,7 @@ const header = 'entente-evidence@v1'
 
 /** A text file: a header, the path's hashes, and the two notes, each behind an empty line and its length in bytes. */
 export function toEvidenceText({ older, newer, path }: Evidence): string {
-  const part = (name: string, note: string) => `\n${name} ${Buffer.byteLength(note)}\n${note}`
-  return `${[header, ...path.map(toBase64)].join('\n')}\n${part('older', older)}${part('newer', newer)}`
+  return `${[header, ...path.map(toBase64)].join('\n')}\n${toSection('older', older)}${toSection('newer', newer)}`
 }
 
 export function parseEvidence(source: string): Evidence {
@@ -48,16 +48,7 @@ export function parseEvidence(source: string): Evidence {
   const [first, ...lines] = bytes.subarray(0, Math.max(headEnd, 0)).toString().split('\n')
   if (first !== header) throw ledgerFault('bad-proof', `the first line is ${header}`, 'line 1')
   const path = lines.map((line, at) => requireHashLine(line, `line ${at + 2}`))
-  const older = readPart(bytes, headEnd + 2, 'older')
-  const newer = readPart(bytes, older.end + 1, 'newer')
+  const older = readSection(bytes, headEnd + 2, 'older')
+  const newer = readSection(bytes, older.end + 1, 'newer')
   return { older: older.note, newer: newer.note, path }
-}
-
-function readPart(bytes: Buffer, from: number, name: string): { note: string; end: number } {
-  const lineEnd = bytes.indexOf('\n', from)
-  const [word, length = ''] = bytes.subarray(from, Math.max(lineEnd, from)).toString().split(' ')
-  const end = lineEnd + 1 + Number(length)
-  if (word !== name || !/^[1-9][0-9]{0,6}$/.test(length) || end > bytes.length)
-    throw ledgerFault('bad-proof', `the line ${name} LENGTH is missing, or the file ends before its note does`)
-  return { note: bytes.subarray(lineEnd + 1, end).toString(), end }
 }

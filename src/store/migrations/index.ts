@@ -3,6 +3,7 @@ import { telemetry } from './0002-telemetry.ts'
 import { detect } from './0003-detect.ts'
 import { federation } from './0004-federation.ts'
 import { anchors } from './0005-anchors.ts'
+import { membership } from './0006-membership.ts'
 import { readings } from './0007-readings.ts'
 import { plants } from './0008-plants.ts'
 import { incidents } from './0009-incidents.ts'
@@ -20,6 +21,7 @@ export const migrations: readonly Migration[] = [
   { name: '0003-detect', sql: detect },
   { name: '0004-federation', sql: federation },
   { name: '0005-anchors', sql: anchors },
+  { name: '0006-membership', sql: membership },
   { name: '0007-readings', sql: readings },
   { name: '0008-plants', sql: plants },
   { name: '0009-incidents', sql: incidents },

@@ -35,6 +35,11 @@ export interface PartnerTable {
   /** Verifier keys as JSON: pinned by the person who added the partner. None for a mere witness. */
   log_keys: string
   witness_keys: string
+  /** Keys that gave way to those: what they signed stays decidable. */
+  past_log_keys: Generated<string>
+  past_witness_keys: Generated<string>
+  /** The circle whose list of members added it; null when a person did. */
+  circle: string | null
   added_at: number
   /** How much of our log it has cosigned. */
   cosigned_size: Generated<number>
