@@ -1,5 +1,6 @@
 import { Binning, type SavedBinning } from './binning.ts'
 import { processFault } from './faults.ts'
+import { raiseBroken } from './interlocks.ts'
 import type { Model } from './model.ts'
 import { residualsBy, type WriteResiduals } from './predictor.ts'
 import { roundedTo } from './resolution.ts'
@@ -59,6 +60,7 @@ export class Judge {
   /** The first half of the features. */
   readonly #present: Float64Array
   readonly #residuals: Float64Array
+  readonly #sizes: Float64Array
   readonly #writeResiduals: WriteResiduals
   readonly #expected: Float64Array
   #lastAt: number
@@ -81,6 +83,7 @@ export class Judge {
     if (saved !== undefined) this.#features.set(saved.previous)
     this.#writeResiduals = residualsBy(model)
     this.#residuals = new Float64Array(width)
+    this.#sizes = new Float64Array(width)
     this.#expected = new Float64Array(width)
     this.#lastAt = saved?.lastAt ?? Number.NaN
     this.#alarm = saved?.alarm ?? false
@@ -131,7 +134,9 @@ export class Judge {
       const expected = (this.#features[tag] ?? 0) - (this.#residuals[tag] ?? 0)
       this.#expected[tag] = (medians[tag] ?? 0) + (spreads[tag] ?? 0) * expected
     }
-    return this.#scoring.take(this.#residuals)
+    this.#scoring.toSizes(this.#residuals, this.#sizes)
+    raiseBroken(this.#model.interlocks, this.#model, { features: this.#features, sizes: this.#sizes })
+    return this.#scoring.take(this.#sizes)
   }
 
   #restart(): number {

@@ -1,11 +1,12 @@
 import { type Configuration, frozenConfiguration } from './configuration.ts'
 import { processFault } from './faults.ts'
 import { toFit } from './fitting.ts'
+import { interlocksOf } from './interlocks.ts'
 import type { Approval, Excluded, Model, Tag } from './model.ts'
 import { type Prepared, prepare } from './prepared.ts'
 import { toQuantile } from './quantile.ts'
 import type { Series } from './series.ts'
-import { toSlowPredictor } from './slow.ts'
+import { toSlowPredictor, usualSlowOf } from './slow.ts'
 import { longestStills } from './stillness.ts'
 import { thresholdFor, unseenScores } from './threshold.ts'
 
@@ -32,11 +33,11 @@ export function learn(series: Series, options: LearningOptions = {}): Model {
 /** As `learn`, of data that was made ready before, such as for the readiness report. */
 export function learnPrepared(prepared: Prepared, series: Series, options: LearningOptions = {}): Model {
   const { configuration = frozenConfiguration } = options
-  const { samples, scale, scaled, folds, modes, nativeMs, workingMs, blockMs } = prepared
+  const { samples, scale, scaled, folds, modes, switches, nativeMs, workingMs, blockMs } = prepared
   const places = Int32Array.from(scaled.usable, (_, place) => place)
   const fit = toFit(scaled, { moments: folds.whole, places, configuration })
   const slow = toSlowPredictor(folds.whole, configuration.ridge)
-  const scores = unseenScores(scaled, configuration, folds)
+  const scores = unseenScores(prepared, configuration)
   if (fit === undefined || slow === undefined || scores === undefined) {
     throw processFault('not-learnable', 'The readings do not vary enough for their relations to be learned.')
   }
@@ -60,8 +61,9 @@ export function learnPrepared(prepared: Prepared, series: Series, options: Learn
     ...scale,
     ...fit.predictor,
     usual: fit.usual,
-    slow: { ...slow, blockMs },
+    slow: { ...slow, blockMs, usual: usualSlowOf(slow, scaled, configuration) },
     modes,
+    interlocks: interlocksOf(scaled, switches, scaled.usable),
     longestStills: longestStills(samples.values, prepared.tags.length),
     threshold: thresholdFor(scores, Math.floor(configuration.budgetPerWeek * weeks), configuration.mergeSamples),
     normalScores: quantilesKept.map((at) => toQuantile(sortedScores, at)),

@@ -52,8 +52,21 @@ const modelShape = z.strictObject({
   mean: vector,
   weights: vector,
   usual: vector,
-  slow: z.strictObject({ mean: vector, weights: vector, blockMs: finite.positive() }),
+  slow: z.strictObject({ mean: vector, weights: vector, blockMs: finite.positive(), usual: vector }),
   modes: z.strictObject({ tags: whole, seen: z.array(z.string()).transform((list) => new Set(list)) }),
+  interlocks: z.array(
+    z.strictObject({
+      switch: z.int().nonnegative(),
+      from: z.int(),
+      to: z.int(),
+      tag: z.int().nonnegative(),
+      low: finite,
+      high: finite,
+      lowest: finite,
+      highest: finite,
+      margin: finite.positive(),
+    }),
+  ),
   longestStills: whole,
   threshold: finite,
   normalScores: z.array(finite),
@@ -107,12 +120,16 @@ function requireShape(model: Model): void {
     ['weights', model.weights.length, 2 * tags * tags],
     ['slow.mean', model.slow.mean.length, tags],
     ['slow.weights', model.slow.weights.length, tags * tags],
+    ['slow.usual', model.slow.usual.length, tags],
   ]
   for (const [place, found, wanted] of lengths) {
     if (found !== wanted) throw processFault('bad-model', `It has ${found} numbers, its ${tags} tags need ${wanted}.`, place)
   }
-  if (model.spreads.some((spread) => !(spread > 0)) || model.usual.some((usual) => !(usual > 0))) {
+  if ([model.spreads, model.usual, model.slow.usual].some((list) => list.some((value) => !(value > 0)))) {
     throw processFault('bad-model', 'Spreads and usual residuals are above 0.', 'spreads')
+  }
+  if (model.interlocks.some((one) => one.switch >= tags || one.tag >= tags)) {
+    throw processFault('bad-model', 'It names a tag that is not there.', 'interlocks')
   }
   if (model.modes.tags.some((tag) => tag < 0 || tag >= tags))
     throw processFault('bad-model', 'It names a tag that is not there.', 'modes.tags')

@@ -1,4 +1,5 @@
 import type { Configuration } from './configuration.ts'
+import type { Interlock } from './interlocks.ts'
 import type { Modes } from './modes.ts'
 import type { SlowPredictor } from './slow.ts'
 
@@ -59,9 +60,10 @@ export interface Model {
   readonly mean: Float64Array
   readonly weights: Float64Array
   readonly usual: Float64Array
-  /** What shows a slow drift, block by block of `blockMs`. */
-  readonly slow: SlowPredictor & { readonly blockMs: number }
+  /** What shows a slow drift, block by block of `blockMs`, and which sensor it is; `usual` as above. */
+  readonly slow: SlowPredictor & { readonly blockMs: number; readonly usual: Float64Array }
   readonly modes: Modes
+  readonly interlocks: readonly Interlock[]
   /** Samples of the longest time that each tag did not change. */
   readonly longestStills: Int32Array
   /** An alarm begins above this score. */

@@ -4,6 +4,7 @@ import { driftsWhileLearning, type TimedDrift } from './drift.ts'
 import { processFault } from './faults.ts'
 import { type Scaled, toScaled } from './fitting.ts'
 import { type Folds, toFolds } from './folds.ts'
+import type { Switches } from './interlocks.ts'
 import { nativeIntervalOf, workingIntervalFor } from './interval.ts'
 import type { Excluded } from './model.ts'
 import { type Modes, modesOf } from './modes.ts'
@@ -27,6 +28,7 @@ export interface Prepared {
   readonly scaled: Scaled
   readonly folds: Folds
   readonly modes: Modes
+  readonly switches: Switches
   readonly drifts: readonly TimedDrift[]
 }
 
@@ -60,8 +62,9 @@ export function prepare(series: Series, { configuration, feedResolutions, exclud
   const blockMs = blockLengthFor(spanMs, workingMs)
   const drifts = driftsWhileLearning(scaled, samples, { scale, folds, blockMs, configuration })
   const modes = modesOf(samples.values, tags.length)
+  const switches = { tags: modes.tags, medians: scale.medians, spreads: scale.spreads }
   const recorded = { resolutions, ownResolutions, samples }
-  return { tags, excluded, nativeMs, workingMs, blockMs, ...recorded, scale, scaled, folds, modes, drifts }
+  return { tags, excluded, nativeMs, workingMs, blockMs, ...recorded, scale, scaled, folds, modes, switches, drifts }
 }
 
 function selectTags(series: Series, exclude: readonly Excluded[]): { kept: number[]; excluded: Excluded[] } {

@@ -38,14 +38,19 @@ export class Scoring {
     this.#next = 0
   }
 
-  /** Takes the residuals of one sample and gives the score. */
-  take(residuals: Float64Array): number {
+  /** Writes the residuals in multiples of the usual ones to `into`. */
+  toSizes(residuals: Float64Array, into: Float64Array): void {
+    for (let tag = 0; tag < into.length; tag += 1) into[tag] = Math.abs(residuals[tag] ?? 0) / (this.#usual[tag] ?? 0)
+  }
+
+  /** Takes the sizes of one sample and gives the score. */
+  take(sizes: Float64Array): number {
     const { cap, window } = this.#configuration
     const width = this.#usual.length
     const ring = this.#ring
     const start = this.#next * width
     for (let tag = 0; tag < width; tag += 1) {
-      const size = Math.abs(residuals[tag] ?? 0) / (this.#usual[tag] ?? 0)
+      const size = sizes[tag] ?? 0
       ring[start + tag] = size > cap ? cap : size
     }
     this.#next = (this.#next + 1) % window

@@ -1,5 +1,8 @@
+import type { Configuration } from './configuration.ts'
+import type { Scaled } from './fitting.ts'
 import { dot, invertSymmetric } from './matrix.ts'
 import { covarianceOf, type Moments, meanOf } from './moments.ts'
+import { sortedColumn, toQuantile } from './quantile.ts'
 
 /**
  * What each tag should read given all the others at the same moment, its own past left out: a sensor that is led away
@@ -10,6 +13,9 @@ export interface SlowPredictor {
   /** tags × tags, row j is Θ_j / Θ_jj of the present alone. */
   readonly weights: Float64Array
 }
+
+/** Samples from which a usual residual is taken; more do not move a 99 % quantile. */
+const quantileSamples = 10_000
 
 /** From the moments of [z_t, z_{t−1}]; `undefined` when nothing can be told. */
 export function toSlowPredictor(moments: Moments, ridge: number): SlowPredictor | undefined {
@@ -34,6 +40,21 @@ export function toSlowPredictor(moments: Moments, ridge: number): SlowPredictor 
 export function slowResidualsOf({ mean, weights }: SlowPredictor, means: Float64Array): Float64Array {
   const centred = means.map((value, at) => value - (mean[at] ?? 0))
   return Float64Array.from(means, (_, tag) => dot(weights, tag * means.length, centred))
+}
+
+/** For each tag, the slow residual that counts as one, in scaled units; as `usual` of a `Fit`. */
+export function usualSlowOf(predictor: SlowPredictor, scaled: Scaled, configuration: Configuration): Float64Array {
+  const { tags, values } = scaled
+  const count = values.length / tags
+  const stride = Math.max(1, Math.floor(count / quantileSamples))
+  const sizes = new Float64Array(Math.ceil(count / stride) * tags)
+  for (let row = 0; row * stride < count; row += 1) {
+    const start = row * stride * tags
+    sizes.set(slowResidualsOf(predictor, values.subarray(start, start + tags)).map(Math.abs), row * tags)
+  }
+  return Float64Array.from({ length: tags }, (_, tag) =>
+    Math.max(scaled.floors[tag] ?? 0, toQuantile(sortedColumn(sizes, tags, tag), configuration.usualQuantile)),
+  )
 }
 
 /** A line through a tag's slow residuals. */

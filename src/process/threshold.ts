@@ -1,7 +1,9 @@
 import type { Configuration } from './configuration.ts'
-import { type Scaled, toFit, writeFeatures } from './fitting.ts'
-import { type Folds, withoutFold } from './folds.ts'
+import { toFit, writeFeatures } from './fitting.ts'
+import { withoutFold } from './folds.ts'
+import { interlocksOf, raiseBroken } from './interlocks.ts'
 import { residualsBy } from './predictor.ts'
+import type { Prepared } from './prepared.ts'
 import { toQuantile } from './quantile.ts'
 import { Scoring } from './scoring.ts'
 
@@ -15,7 +17,7 @@ const leadIn = 50
  * The score of each usable sample by a model that never saw its block: what a live sample of the same plant would
  * score. A model's score of its own learning data is too low, by more the shorter that data is.
  */
-export function unseenScores(scaled: Scaled, configuration: Configuration, folds: Folds): Float64Array | undefined {
+export function unseenScores({ scaled, folds, switches }: Prepared, configuration: Configuration): Float64Array | undefined {
   const { usable } = scaled
   const count = usable.length
   const scores = new Float64Array(count)
@@ -24,16 +26,24 @@ export function unseenScores(scaled: Scaled, configuration: Configuration, folds
     const places = Int32Array.from({ length: count - (to - from) }, (_, at) => (at < from ? at : at + to - from))
     const fit = toFit(scaled, { moments: withoutFold(folds, fold), places, configuration })
     if (fit === undefined) return undefined
+    const interlocks = interlocksOf(
+      scaled,
+      switches,
+      places.map((place) => usable[place] ?? 0),
+    )
     const scoring = new Scoring(fit.usual, configuration)
     const features = new Float64Array(2 * scaled.tags)
     const writeResiduals = residualsBy(fit.predictor)
     const residuals = new Float64Array(scaled.tags)
+    const sizes = new Float64Array(scaled.tags)
     for (let place = Math.max(0, from - leadIn); place < to; place += 1) {
       const at = usable[place] ?? 0
       if (place > 0 && at !== (usable[place - 1] ?? 0) + 1) scoring.restart()
       writeFeatures(scaled, at, features)
       writeResiduals(features, residuals)
-      const score = scoring.take(residuals)
+      scoring.toSizes(residuals, sizes)
+      raiseBroken(interlocks, switches, { features, sizes })
+      const score = scoring.take(sizes)
       if (place >= from) scores[place] = score
     }
   }
