@@ -16,7 +16,7 @@ export {
 export { isJsonObject, type JsonObject, type JsonValue } from './json.ts'
 export { jsonFault } from './json-faults.ts'
 export { decodeUtf8, type JsonLimits, scanJson } from './json-text.ts'
-export { type Envelope, type StreamElement, splitEnvelope, splitObjects } from './object-stream.ts'
+export { type Envelope, type EnvelopeLimits, type StreamElement, splitEnvelope, splitObjects } from './object-stream.ts'
 export { answerQuestions, Thread } from './thread.ts'
 export { fromMicros, fromMillis, isTimestamp, toMicros, toMillis, toSortable } from './timestamps.ts'
 export { isUuid, newUuid, toUuidV5 } from './uuid.ts'

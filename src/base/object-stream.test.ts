@@ -207,6 +207,21 @@ suite('an envelope in memory', () => {
     assert.deepEqual(splitEnvelope('{"objects":[]}'), { elements: [], rest: { objects: [] } })
   })
 
+  test('is read from its bytes as from its text, a byte order mark left out', () => {
+    const text = '{"objects":[{"name":"Zürich"},[2]]}'
+    assert.deepEqual(splitEnvelope(Buffer.from(`\ufeff${text}`)), splitEnvelope(text))
+    const broken = Buffer.from(text)
+    broken[broken.indexOf(0xc3)] = 0xff
+    assert.throws(() => splitEnvelope(broken), { code: 'json.bad-utf8', place: 'byte 22' })
+  })
+
+  test('of more objects than are taken is refused before they fill the memory', () => {
+    const brackets = (count: number) => Buffer.from(`{"objects":[${'{},'.repeat(count - 1)}{}]}`)
+    assert.equal(splitEnvelope(brackets(1000), { maxObjects: 1000 }).elements.length, 1000)
+    assert.throws(() => splitEnvelope(brackets(1_000_000), { maxObjects: 1000 }), { code: 'json.too-long', place: 'objects' })
+    assert.throws(() => splitEnvelope(brackets(1001), { maxObjects: 1000 }), { code: 'json.too-long' })
+  })
+
   test('is refused when it is none', () => {
     assert.equal(fault('[{}]'), 'undefined: json.bad-json')
     assert.equal(fault('{"objects":[{} {}]}'), 'objects[1]: json.bad-json')

@@ -1,7 +1,7 @@
 import { type Fault, isFault } from './faults.ts'
 import { isJsonObject, type JsonObject } from './json.ts'
 import { jsonFault } from './json-faults.ts'
-import { decodeUtf8, scanJson } from './json-text.ts'
+import { decodeUtf8, requireUtf8, scanJson } from './json-text.ts'
 import { ObjectSplitter, type Piece } from './object-splitter.ts'
 
 /** One object of a stream: its text and its place in the list, or why it is refused. `endOffset` is for progress. */
@@ -17,6 +17,7 @@ export interface Envelope {
 }
 
 const maxElementBytes = 8 * 1024 * 1024
+const stepBytes = 1024 * 1024
 
 /**
  * The objects of a file or body of any size: a bundle, an envelope, an array, single objects, one a line. A bad one is
@@ -28,15 +29,22 @@ export async function* splitObjects(chunks: AsyncIterable<Uint8Array>, limits: {
   yield* toElements(splitter.end())
 }
 
+export interface EnvelopeLimits {
+  /** Of one object. */
+  readonly maxBytes?: number
+  /** A body of nothing but brackets has a third as many objects as bytes. */
+  readonly maxObjects?: number
+}
+
 /** The same for an envelope that is in memory. What is wrong with the envelope itself is thrown. */
-export function splitEnvelope(text: string, limits: { maxBytes?: number } = {}): Envelope {
-  const splitter = new ObjectSplitter(limits.maxBytes ?? maxElementBytes)
-  const pieces = [...splitter.push(Buffer.from(text, 'utf8')), ...splitter.end()]
+export function splitEnvelope(source: string | Uint8Array, limits: EnvelopeLimits = {}): Envelope {
+  const bytes = typeof source === 'string' ? Buffer.from(source, 'utf8') : requireUtf8(source)
+  const pieces = cutAll(bytes, limits)
   const end = pieces.findIndex((piece) => 'envelope' in piece)
   const envelope = pieces[end]
   if (envelope === undefined || !('envelope' in envelope)) {
     for (const piece of pieces) if ('fault' in piece) throw piece.fault.within(piece.place)
-    return { elements: [], rest: requireObject(text) }
+    return { elements: [], rest: requireObject(decodeUtf8(bytes)) }
   }
   if (end < pieces.length - 1) throw jsonFault('bad-json', 'There is more behind the envelope.')
   const elements: Envelope['elements'][number][] = []
@@ -45,6 +53,17 @@ export function splitEnvelope(text: string, limits: { maxBytes?: number } = {}):
     elements.push({ text: element.text, place: element.place })
   }
   return { elements, rest: requireObject(decodeUtf8(envelope.envelope)) }
+}
+
+function cutAll(bytes: Uint8Array, { maxBytes = maxElementBytes, maxObjects = Number.POSITIVE_INFINITY }: EnvelopeLimits): Piece[] {
+  const splitter = new ObjectSplitter(maxBytes)
+  const pieces: Piece[] = []
+  for (let at = 0; at < bytes.length; at += stepBytes) {
+    for (const piece of splitter.push(bytes.subarray(at, at + stepBytes))) pieces.push(piece)
+    if (pieces.length > maxObjects + 1) throw jsonFault('too-long', `There are more than ${maxObjects} objects.`, 'objects')
+  }
+  pieces.push(...splitter.end())
+  return pieces
 }
 
 function requireObject(text: string): JsonObject {

@@ -27,7 +27,7 @@ suite('work in a thread of its own', () => {
   })
 
   test('refuses what is still open when it is closed', async () => {
-    const open = assert.rejects(thread.ask(Uint8Array.of(1)), /ended/)
+    const open = assert.rejects(thread.ask(Uint8Array.of(1)), /closed/)
     await thread.close()
     await open
   })

@@ -33,7 +33,10 @@ export class Thread<Question, Answer> {
 
   /** Ends the thread; a question that is still open is refused. */
   async close(): Promise<void> {
-    await this.#worker?.terminate()
+    const worker = this.#worker
+    if (worker === undefined) return
+    this.#end(worker, new Error('The thread was closed.'))
+    await worker.terminate()
   }
 
   #start(): Worker {
@@ -44,12 +47,14 @@ export class Thread<Question, Answer> {
       // An idle thread does not keep the process alive.
       if (this.#asked.length === 0) worker.unref()
     })
-    worker.once('error', (error) => this.#end(error))
-    worker.once('exit', () => this.#end(new Error('The thread has ended.')))
+    worker.once('error', (error) => this.#end(worker, error))
+    worker.once('exit', () => this.#end(worker, new Error('The thread has ended.')))
     return worker
   }
 
-  #end(error: unknown): void {
+  #end(worker: Worker, error: unknown): void {
+    // One that broke ends after the next was started: what that one is asked is none of its business.
+    if (this.#worker !== worker) return
     this.#worker = undefined
     for (const { reject } of this.#asked.splice(0)) reject(error)
   }

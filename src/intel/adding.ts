@@ -1,15 +1,15 @@
-import { hash } from 'node:crypto'
 import type { Insertable } from 'kysely'
 import { type Fault, fromMicros } from '../base/index.ts'
 import type { Reader } from '../identity/index.ts'
-import { isTlpLevel, markingsOf, type StixObject, type TlpLevel, tlpRank } from '../stix/index.ts'
+import { isTlpLevel, type TlpLevel, tlpRank } from '../stix/index.ts'
 import type { Store, Tables, Tx } from '../store/index.ts'
 import { decideArrival, findHere, type HeldVersion } from './arrival.ts'
 import type { Changes } from './changes.ts'
 import type { Collection } from './collections.ts'
+import { toValue } from './examination.ts'
 import { intelFault } from './faults.ts'
 import { isOneOf } from './held.ts'
-import { joinMarkings } from './markings.ts'
+import type { Incoming } from './incoming.ts'
 import { type SavedStatus, saveStatus } from './statuses.ts'
 
 export interface Destination {
@@ -44,12 +44,8 @@ export const indicatorChanged = 'intel.indicator-changed'
 export const objectsAdded = 'intel.added'
 const maxIdsTold = 50
 
-export function toTextHash(text: string): Uint8Array {
-  return hash('sha256', text, 'buffer')
-}
-
 /** Takes a batch in: object versions, members, statements and the note to the detectors in one commit. */
-export function addObjects(parts: { store: Store; changes: Changes }, objects: readonly StixObject[], into: Destination): Promise<Added[]> {
+export function addObjects(parts: { store: Store; changes: Changes }, objects: readonly Incoming[], into: Destination): Promise<Added[]> {
   const { store, changes } = parts
   return changes.during(() => store.commit((tx) => new Batch(tx, into).add(objects)))
 }
@@ -69,11 +65,10 @@ class Batch {
     this.#into = into
   }
 
-  async add(objects: readonly StixObject[]): Promise<Added[]> {
+  async add(objects: readonly Incoming[]): Promise<Added[]> {
     await this.#requireCollection()
-    const hashes = objects.map((object) => toTextHash(object.text))
-    await this.#lookUp(objects, hashes)
-    const results = objects.map((object, index) => this.#take(object, hashes[index] ?? toTextHash(object.text)))
+    await this.#lookUp(objects)
+    const results = objects.map((object) => this.#take(object))
     await this.#write()
     const { status } = this.#into
     if (status !== undefined) await saveStatus(this.#tx, status.reader, status.toStatus(results))
@@ -87,7 +82,7 @@ class Batch {
     if (found === undefined) throw intelFault('unknown-collection', 'The collection was removed.')
   }
 
-  async #lookUp(objects: readonly StixObject[], hashes: readonly Uint8Array[]): Promise<void> {
+  async #lookUp(objects: readonly Incoming[]): Promise<void> {
     const rows = await this.#tx.db
       .selectFrom('object')
       .leftJoin('member', (join) =>
@@ -103,15 +98,15 @@ class Batch {
     ])
     const byId = Map.groupBy(versions, ([id]) => id)
     this.#held = new Map([...byId].map(([id, pairs]) => [id, pairs.map(([, version]) => version)]))
-    await this.#fetchTexts(objects, hashes)
+    await this.#fetchTexts(objects)
   }
 
   /** Texts are needed only where the same version came with another text: seldom. */
-  async #fetchTexts(objects: readonly StixObject[], hashes: readonly Uint8Array[]): Promise<void> {
+  async #fetchTexts(objects: readonly Incoming[]): Promise<void> {
     const seqs = new Set<number>()
-    for (const [index, object] of objects.entries()) {
+    for (const object of objects) {
       const same = findHere(object, this.#held.get(object.id) ?? [])
-      if (same?.seq !== undefined && Buffer.compare(same.hash, hashes[index] ?? new Uint8Array()) !== 0) seqs.add(same.seq)
+      if (same?.seq !== undefined && Buffer.compare(same.hash, object.hash) !== 0) seqs.add(same.seq)
     }
     if (seqs.size === 0) return
     const rows = await this.#tx.db.selectFrom('object').select(['seq', 'text']).where(isOneOf('seq', seqs)).execute()
@@ -124,10 +119,10 @@ class Batch {
     }
   }
 
-  #take(object: StixObject, contentHash: Uint8Array): Added {
+  #take(object: Incoming): Added {
     const { id } = object
     const held = this.#held.get(id) ?? []
-    const arrival = decideArrival(object, contentHash, { held, textOf: (version) => version.text ?? '{}' })
+    const arrival = decideArrival(object, { held, textOf: (version) => version.text ?? '{}' })
     if (arrival.kind === 'refused') return { id, version: object.versionText ?? '', fault: arrival.fault }
     if (arrival.kind === 'known') {
       this.#members.push(arrival.held)
@@ -140,7 +135,7 @@ class Batch {
       subject: id,
       ...(object.versionText === undefined ? {} : { version: object.versionText }),
     }
-    const row = this.#toRow(object, contentHash, this.#tx.state({ ...statement, content: object.value }))
+    const row = this.#toRow(object, this.#tx.state({ ...statement, content: object.salted ?? toValue(object) }))
     const version: Version = {
       seq: undefined,
       isHere: true,
@@ -148,7 +143,7 @@ class Batch {
       version: row.version,
       createdBy: row.created_by ?? null,
       isRevoked: object.isRevoked,
-      hash: contentHash,
+      hash: object.hash,
       handling: row.handling ?? null,
       text: object.text,
     }
@@ -167,8 +162,7 @@ class Batch {
     if (tlpRank(handling) > tlpRank(held.handling)) this.#raised.set(held.seq, handling)
   }
 
-  #toRow(object: StixObject, contentHash: Uint8Array, statementIdx: number): NewRow {
-    const { refs, granular } = markingsOf(object.value)
+  #toRow(object: Incoming, statementIdx: number): NewRow {
     return {
       id: object.id,
       revision: object.revision,
@@ -178,11 +172,11 @@ class Batch {
       created_by: object.createdBy ?? null,
       is_revoked: object.isRevoked ? 1 : 0,
       handling: this.#into.handling ?? null,
-      markings: joinMarkings(refs),
-      has_granular: granular.length > 0 ? 1 : 0,
+      markings: object.markings,
+      has_granular: object.isGranular ? 1 : 0,
       brought_by: this.#into.broughtBy,
       received_at: this.#tx.at,
-      hash: contentHash,
+      hash: object.hash,
       statement_idx: statementIdx,
       text: object.text,
     }

@@ -1,6 +1,7 @@
 import { type Fault, isJsonObject, type JsonObject, toCanonicalJson } from '../base/index.ts'
-import type { StixObject } from '../stix/index.ts'
+import { toValue } from './examination.ts'
 import { intelFault } from './faults.ts'
+import type { Incoming } from './incoming.ts'
 
 /** What is held of a version when another object with its id arrives. */
 export interface HeldVersion {
@@ -19,13 +20,12 @@ export type Arrival<T extends HeldVersion> =
   | { readonly kind: 'refused'; readonly fault: Fault }
 
 /** Held forms of the version that an arriving object claims to be. */
-function findSame<T extends HeldVersion>(object: StixObject, held: readonly T[]): T[] {
-  // Without `modified` an object has one version only (STIX 2.1 §3.6: cyber-observables and marking definitions).
-  return typeof object.value.modified === 'string' ? held.filter((version) => version.revision === object.revision) : [...held]
+function findSame<T extends HeldVersion>(object: Incoming, held: readonly T[]): T[] {
+  return object.isVersioned ? held.filter((version) => version.revision === object.revision) : [...held]
 }
 
 /** The one in this collection, if there is one. */
-export function findHere<T extends HeldVersion>(object: StixObject, held: readonly T[]): T | undefined {
+export function findHere<T extends HeldVersion>(object: Incoming, held: readonly T[]): T | undefined {
   return findSame(object, held).find((version) => version.isHere)
 }
 
@@ -40,15 +40,14 @@ export function findHere<T extends HeldVersion>(object: StixObject, held: readon
  * `textOf` gives the held text of the version that `findHere` names.
  */
 export function decideArrival<T extends HeldVersion>(
-  object: StixObject,
-  hash: Uint8Array,
+  object: Incoming,
   given: { held: readonly T[]; textOf: (version: T) => string },
 ): Arrival<T> {
   const { held, textOf } = given
   const here = findHere(object, held)
-  const isSame = (version: T) => isEqual(hash, version.hash)
+  const isSame = (version: T) => isEqual(object.hash, version.hash)
   if (here !== undefined) {
-    if (isSame(here) || isObservable(object.value) || isSameJson(object.value, textOf(here))) return { kind: 'known', held: here }
+    if (isSame(here) || object.isObservable || isSameJson(toValue(object), textOf(here))) return { kind: 'known', held: here }
     return refuse('other-content', `The version ${here.version} of ${object.id} is held with other content.`)
   }
   const elsewhere = findSame(object, held).find(isSame)
@@ -65,11 +64,6 @@ export function decideArrival<T extends HeldVersion>(
 
 function refuse(code: 'other-content' | 'other-producer' | 'revoked', detail: string, place?: string): { kind: 'refused'; fault: Fault } {
   return { kind: 'refused', fault: intelFault(code, detail, place) }
-}
-
-/** A cyber-observable has neither creation nor modification time (§3.2). */
-function isObservable(value: JsonObject): boolean {
-  return value.created === undefined && value.modified === undefined
 }
 
 function isEqual(one: Uint8Array, other: Uint8Array): boolean {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type Clock, systemClock } from '../base/index.ts'
+import { type Clock, type EnvelopeLimits, systemClock } from '../base/index.ts'
 import type { Reader } from '../identity/index.ts'
 import type { StixObject } from '../stix/index.ts'
 import type { Store } from '../store/index.ts'
@@ -9,7 +9,10 @@ import { type Collection, Collections, type NewCollection, requireWritable } fro
 import { type CollectionCount, Counting, type Counts } from './counts.ts'
 import { discloseObject, type StatedObject } from './disclosing.ts'
 import { Gate } from './egress.ts'
+import type { ReadEnvelope } from './envelope.ts'
+import { EnvelopeReader } from './envelope-reader.ts'
 import { type ExportOptions, exportCollection } from './export.ts'
+import { type Incoming, toIncoming } from './incoming.ts'
 import { Indicators, type IndicatorVersion, type Withdrawal } from './indicators.ts'
 import { type Found, Latest } from './latest.ts'
 import { Markings } from './markings.ts'
@@ -33,8 +36,12 @@ export interface Intel {
 
   /** Takes a batch in with one commit; one bad object does not keep the others out. Best with about a thousand. */
   add(objects: readonly StixObject[], into: Destination): Promise<Added[]>
+  /** The same for what `readEnvelope` gave. */
+  addIncoming(objects: readonly Incoming[], into: Destination): Promise<Added[]>
   /** The same for a reader, who needs to write to the collection. */
   addAs(reader: Reader, objects: readonly StixObject[], into: Destination): Promise<Added[]>
+  /** Reads the body of a TAXII POST. Throws a `json` fault for what is no envelope. */
+  readEnvelope(body: Uint8Array, limits: EnvelopeLimits): Promise<ReadEnvelope>
   addSighting(sighting: NewSighting): Promise<AddedSighting>
   /** Gives the number of versions withdrawn; throws `intel.unknown-object` when there is none that the reader may see. */
   withdraw(reader: Reader, request: WithdrawalRequest): Promise<number>
@@ -90,21 +97,29 @@ export function openIntel(store: Store, { clock = systemClock, cursorKey = rando
   const withdrawals = new Withdrawals({ store, changes, gate, markings })
   const indicators = new Indicators(store, markings)
   const counting = new Counting({ store, changes, collections, gate })
-  const add = async (objects: readonly StixObject[], into: Destination): Promise<Added[]> => {
+  const envelopes = new EnvelopeReader()
+  const addIncoming = async (objects: readonly Incoming[], into: Destination): Promise<Added[]> => {
     const added = await addObjects({ store, changes }, objects, into)
     index.later()
     return added
   }
+  const add = (objects: readonly StixObject[], into: Destination) =>
+    addIncoming(
+      objects.map((object) => toIncoming(object)),
+      into,
+    )
   return {
     addCollection: (wanted) => collections.add(wanted),
     listCollections: (reader) => collections.list(reader),
     requireCollection: (reader, idOrAlias) => collections.require(reader, idOrAlias),
     removeCollection: async (reader, idOrAlias) => withdrawals.removeCollection(reader, await collections.require(reader, idOrAlias)),
     add,
+    addIncoming,
     addAs: async (reader, objects, into) => {
       requireWritable(reader, into.collection)
       return add(objects, into)
     },
+    readEnvelope: (body, limits) => envelopes.read(body, limits),
     addSighting: (sighting) => addSighting({ clock, add }, sighting),
     withdraw: (reader, request) => withdrawals.withdraw(reader, request),
     page: (reader, purpose, query) => paging.page(reader, purpose, query),
@@ -121,6 +136,9 @@ export function openIntel(store: Store, { clock = systemClock, cursorKey = rando
     withdrawnIndicatorsAfter: (seq, limit) => indicators.withdrawnAfter(seq, limit),
     readStatus: (reader, id) => readStatus(store, reader, id),
     gate,
-    close: () => index.close(),
+    close: async () => {
+      await index.close()
+      await envelopes.close()
+    },
   }
 }

@@ -31,7 +31,7 @@ export { parseTlogProof, type TlogProof, toTlogProofText, verifyTlogProof } from
 export { type ReceiptParts, toReceipt, type VerifiedReceipt, verifyReceipt } from './receipt/receipt.ts'
 export { followRotations, isSameKeys, type KeyRole, type Rotation, requireRotation, toRotationNote } from './rotation/rotation.ts'
 export { type StampTrust, toStampRequest, type VerifiedStamp, verifyStamp } from './stamp/time-stamp.ts'
-export { type Seed, seedBytes, toContentHash } from './statement/content.ts'
+export { SaltedContent, type Seed, seedBytes, toContentHash } from './statement/content.ts'
 export { type Disclosure, openDisclosure, requireDisclosed, toDisclosure } from './statement/disclosure.ts'
 export { parseExtra, toExtra, type VerifiedStatement, verifyStatement } from './statement/proof.ts'
 export {

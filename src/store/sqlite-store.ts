@@ -1,7 +1,7 @@
 import { backup, type DatabaseSync } from 'node:sqlite'
 import type { CompiledQuery, Insertable, Kysely } from 'kysely'
-import type { Clock } from '../base/index.ts'
-import { toContentHash } from '../ledger/index.ts'
+import type { Clock, JsonObject } from '../base/index.ts'
+import { SaltedContent, type Seed, toContentHash } from '../ledger/index.ts'
 import { storeFault } from './faults.ts'
 import { migrations } from './migrations/index.ts'
 import { Seeds } from './seeds.ts'
@@ -155,11 +155,11 @@ class SqliteTx implements Tx {
   }
 
   state({ kind, subject, version, content }: NewStatement): number {
-    const seed = this.#seeds.next()
+    const { seed, hash } = content instanceof SaltedContent ? content : toSalted(content, this.#seeds.next())
     const idx = this.nextStatement
     this.#cache
       .prepare('INSERT INTO statement (idx, at, kind, subject, version, content, seed) VALUES (?, ?, ?, ?, ?, ?, ?)')
-      .run(idx, this.at, kind, subject, version ?? null, toContentHash(content, seed), seed)
+      .run(idx, this.at, kind, subject, version ?? null, hash, seed)
     this.nextStatement += 1
     return idx
   }
@@ -168,4 +168,8 @@ class SqliteTx implements Tx {
     this.#cache.prepare('INSERT INTO outbox (at, topic, body) VALUES (?, ?, ?)').run(this.at, topic, body)
     this.hasOutbox = true
   }
+}
+
+function toSalted(content: JsonObject, seed: Seed): SaltedContent {
+  return new SaltedContent(seed, toContentHash(content, seed))
 }

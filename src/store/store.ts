@@ -1,6 +1,6 @@
 import type { CompiledQuery, Insertable, Kysely } from 'kysely'
 import type { JsonObject } from '../base/index.ts'
-import type { StatementKind } from '../ledger/index.ts'
+import type { SaltedContent, StatementKind } from '../ledger/index.ts'
 import type { Tables } from './tables.ts'
 
 /** What a column can hold. */
@@ -55,5 +55,5 @@ export interface NewStatement {
   readonly subject: string
   readonly version?: string
   /** What is stated of it: kept as a salted hash, from which single parts can be shown later. */
-  readonly content: JsonObject
+  readonly content: JsonObject | SaltedContent
 }

@@ -24,6 +24,17 @@ export function toContentHash(value: JsonObject, seed: Seed): Hash {
   return hashParts(texts.map((text, at) => toPartHash(text, salts[at] ?? '')))
 }
 
+/** A content hash that was made beforehand, with the seed of its salts. */
+export class SaltedContent {
+  readonly seed: Seed
+  readonly hash: Hash
+
+  constructor(seed: Seed, hash: Hash) {
+    this.seed = seed
+    this.hash = hash
+  }
+}
+
 /** As many salts as there are parts, from the seed by an extendable output: none tells anything of another. */
 export function toSalts(seed: Seed, count: number): PartSalt[] {
   const digits = hash('shake256', Buffer.concat([domain, seed]), { outputEncoding: 'hex', outputLength: (count * saltDigits) / 2 })
