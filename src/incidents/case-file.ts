@@ -94,7 +94,7 @@ function toFact(definition: Parameters<typeof parseFactValue>[0], written: unkno
     return {
       ...base,
       value: parseFactValue(definition, value, zone),
-      sure: estimated === true || sure === 'estimated' ? 'estimated' : 'known',
+      sure: isYes(estimated) || sure === 'estimated' ? 'estimated' : 'known',
       ...(typeof source === 'string' ? { source } : {}),
       ...(typeof by === 'string' ? { by } : {}),
     }
@@ -136,7 +136,7 @@ function toSubmission(
 ): Act {
   const isMap = isJsonObject(written)
   const atMs = requireInstant(isMap ? written.at : written, reading.zone, place)
-  return { kind: 'submitted', ...target, atMs, ...(isMap && (written.oral === true || written.orally === true) ? { isOral: true } : {}) }
+  return { kind: 'submitted', ...target, atMs, ...(isMap && isYes(written.oral ?? written.orally) ? { isOral: true } : {}) }
 }
 
 const actKinds = ['submitted', 'requested', 'delay-granted', 'withdrawn', 'reclassified'] as const
@@ -159,7 +159,7 @@ function readActs(section: unknown, reading: Reading): Act[] {
       ...target,
       atMs: requireInstant(item.at, reading.zone, `${place}.at`),
       ...(item.until === undefined ? {} : { untilMs: requireInstant(item.until, reading.zone, `${place}.until`) }),
-      ...(item.oral === true ? { isOral: true } : {}),
+      ...(isYes(item.oral ?? item.orally) ? { isOral: true } : {}),
       ...(typeof item.by === 'string' ? { by: item.by } : {}),
     }
   })
@@ -174,10 +174,15 @@ function readRelated(section: unknown, reading: Reading): Related[] {
     const same = item['same-cause'] ?? item.same_cause ?? item['same-root-cause'] ?? true
     return {
       atMs: requireInstant(item.at, reading.zone, `${place}.at`),
-      isSameCause: same === true || same === 'yes',
+      isSameCause: isYes(same),
       sheet: toSheet(readFacts(item.facts, `${place}.facts`, reading).map(({ fact }) => fact)),
     }
   })
+}
+
+/** YAML 1.2 reads `yes` as a word. */
+function isYes(written: unknown): boolean {
+  return written === true || written === 'yes' || written === 'true'
 }
 
 function requireInstant(written: unknown, zone: string, place: string): number {

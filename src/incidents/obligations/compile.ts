@@ -49,8 +49,10 @@ function compile(condition: Condition, names: Names): Test {
       condition['at-least'],
     )
   if ('not' in condition) return toNot(toTest(condition.not, names))
+  if ('shown' in condition) return toShown(toTest(condition.shown, names))
   if ('named' in condition) return toNamed(condition.named, names)
   if ('recorded' in condition) return toRecorded(condition.recorded, names)
+  if ('passed' in condition) return toPassed(condition.passed)
   if ('later' in condition) return toLater(condition.later, names)
   if ('recurring' in condition) return toRecurring(condition.recurring, names)
   return toComparison(condition, names.definitions)
@@ -137,6 +139,11 @@ export function toNot(test: Test): Test {
   }
 }
 
+/** Nobody is asked for it: what takes a duty away is for the one to bring who relies on it. */
+function toShown(test: Test): Test {
+  return { ...test, truth: (situation) => test.truth(situation) === true, deciders: () => [], facts: [] }
+}
+
 function toNamed(name: string, { predicates }: Names): Test {
   const test = predicates.get(name)
   if (test === undefined) throw obligationsFault('bad-condition', `There is no predicate "${name}".`)
@@ -159,6 +166,19 @@ function toRecorded(text: string, { definitions }: Names): Test {
     deciders: () => [],
     explain(situation, into) {
       into.push({ says: `${title} ${situation.timeOf(start) === undefined ? 'is not recorded' : 'is recorded'}` })
+    },
+    facts: [],
+  }
+}
+
+function toPassed(text: string): Test {
+  const clock = parseClock(text)
+  const truth = (situation: Situation): boolean => situation.nowMs > (situation.dueOf(clock) ?? Number.POSITIVE_INFINITY)
+  return {
+    truth,
+    deciders: () => [],
+    explain(situation, into) {
+      into.push({ says: `${text} ${truth(situation) ? 'is over' : 'is not over'}` })
     },
     facts: [],
   }

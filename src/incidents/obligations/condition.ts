@@ -15,7 +15,9 @@ export type Condition = { readonly says?: string | undefined; readonly clause?: 
   | { readonly all: readonly Condition[] }
   | { readonly any: readonly Condition[] }
   | { readonly not: Condition }
-  /** Every fact named has the value. */
+  /** An exception: it counts once it is shown to hold; as long as that is not known it does not. */
+  | { readonly shown: Condition }
+  /** The fact has the value. */
   | { readonly equals: Readonly<Record<string, Operand>> }
   /** The fact is one of the values; of a fact with several values, one of them is. */
   | { readonly in: Readonly<Record<string, readonly Operand[]>> }
@@ -29,6 +31,8 @@ export type Condition = { readonly says?: string | undefined; readonly clause?: 
   | { readonly named: string }
   /** Two or more incidents with the same apparent root cause within so many months meet the condition together. */
   | { readonly recurring: { readonly months: number; readonly meets: Condition } }
+  /** The deadline is over. One whose clock has not started is not. */
+  | { readonly passed: string }
   /** The event came later than a deadline would have been. */
   | { readonly later: { readonly event: string; readonly than: string } }
 )
@@ -39,6 +43,7 @@ export const Condition: z.ZodType<Condition> = z.lazy(() =>
     z.strictObject({ ...said, all: z.array(Condition).min(1) }),
     z.strictObject({ ...said, any: z.array(Condition).min(1) }),
     z.strictObject({ ...said, not: Condition }),
+    z.strictObject({ ...said, shown: Condition }),
     z.strictObject({ ...said, equals: ByFact }),
     z.strictObject({ ...said, in: z.record(z.string(), z.array(Operand).min(1)) }),
     z.strictObject({ ...said, 'at-least': z.number().int().positive(), of: z.array(Condition).min(2) }),
@@ -47,6 +52,7 @@ export const Condition: z.ZodType<Condition> = z.lazy(() =>
     z.strictObject({ ...said, recorded: z.string() }),
     z.strictObject({ ...said, named: z.string() }),
     z.strictObject({ ...said, recurring: z.strictObject({ months: z.number().int().positive(), meets: Condition }) }),
+    z.strictObject({ ...said, passed: z.string() }),
     z.strictObject({ ...said, later: z.strictObject({ event: z.string(), than: z.string() }) }),
   ]),
 )

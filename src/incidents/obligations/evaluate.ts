@@ -112,9 +112,10 @@ function toForce(
   { file }: Regime,
   { nowMs, zone, settledMs }: { nowMs: number; zone: string; settledMs: number | undefined },
 ): Standing['force'] {
-  if (file.status !== 'in-force' || file.valid_from === null || nowMs < toMidnight(file.valid_from, zone)) return 'watch'
+  const fromMs = file.valid_from === null ? Number.NEGATIVE_INFINITY : toMidnight(file.valid_from, zone)
+  if (file.status !== 'in-force' || nowMs < fromMs) return 'watch'
   const at = settledMs ?? nowMs
-  if (at < toMidnight(file.valid_from, zone)) return 'too-early'
+  if (at < fromMs) return 'too-early'
   return standsAt(file, at, zone) ? 'in-force' : 'ended'
 }
 

@@ -109,10 +109,10 @@ function requireStarts(stage: Stage, { ids, names, place }: { ids: ReadonlySet<s
   }
 }
 
-/** Whether the law stands at the instant; `undefined` in its dates is without end. */
+/** Whether the law stands at the instant. Without `valid_from` it has stood for longer than anyone asks, without `valid_to` it goes on. */
 export function standsAt(file: Pick<RegimeFile, 'status' | 'valid_from' | 'valid_to'>, atMs: number, zone: string): boolean {
-  if (file.status !== 'in-force' || file.valid_from === null) return false
-  if (atMs < toMidnight(file.valid_from, zone)) return false
+  if (file.status !== 'in-force') return false
+  if (file.valid_from !== null && atMs < toMidnight(file.valid_from, zone)) return false
   return file.valid_to === null || atMs < toMidnight(file.valid_to, zone)
 }
 
