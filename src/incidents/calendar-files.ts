@@ -6,9 +6,10 @@ import type { Calendars } from './obligations/calendars.ts'
 
 const Weekday = z.enum(['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'])
 
-/** The public holidays of a state, as its authority keeps them: a file of `data/calendars`, named by the state's two letters. */
+/** The public holidays of a state, as its authority keeps them: a file of `data/calendars`, named for the state. */
 const CalendarFile = z.strictObject({
   title: z.string(),
+  state: z.string().regex(/^[A-Z]{2}$/),
   zone: z.string(),
   weekend: z.array(Weekday).default(['saturday', 'sunday']),
   holidays: z.array(Holiday).min(1),
@@ -26,7 +27,7 @@ export function loadCalendars(
   folders: readonly string[] = [builtInData('calendars')],
 ): Calendars & { states: readonly string[]; refused: readonly Fault[] } {
   const { entries, refused } = readDataFolder({ folders, parse: parseCalendar })
-  const byState = new Map([...entries].map(([id, calendar]) => [id.toUpperCase(), calendar]))
+  const byState = new Map([...entries.values()].map((calendar) => [calendar.state, calendar]))
   return {
     isWorkingDay: (state, day) => byState.get(state)?.isWorkingDay(day),
     zoneOf: (state) => byState.get(state)?.zone,
@@ -35,7 +36,7 @@ export function loadCalendars(
   }
 }
 
-function parseCalendar(value: unknown): { zone: string; isWorkingDay(day: number): boolean } {
+function parseCalendar(value: unknown): { state: string; zone: string; isWorkingDay(day: number): boolean } {
   const file = CalendarFile.parse(value)
   try {
     new Intl.DateTimeFormat('en', { timeZone: file.zone })
@@ -63,5 +64,5 @@ function parseCalendar(value: unknown): { zone: string; isWorkingDay(day: number
         throw factsFault('bad-file', `${text} is ${isOff ? 'a working day' : 'a day off'} by these rules.`, `example.${name}[${index}]`)
     }
   }
-  return { zone: file.zone, isWorkingDay }
+  return { state: file.state, zone: file.zone, isWorkingDay }
 }
