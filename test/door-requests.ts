@@ -17,6 +17,8 @@ export interface Everything {
   readonly words: readonly string[]
   readonly statusIds: readonly string[]
   readonly statements: readonly number[]
+  readonly plants: readonly string[]
+  readonly episodeIds: readonly string[]
 }
 
 export type Ask = (all: Everything) => readonly Request[]

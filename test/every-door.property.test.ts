@@ -15,6 +15,7 @@ import type { Everything, Request } from './door-requests.ts'
 import { doors, openDoors, routesOf, taxiiHeaders, taxiiRequests } from './every-door.ts'
 import * as oracle from './intel-oracle.ts'
 import { testId, testObject } from './open-intel.ts'
+import { plantName, tellEpisode } from './told-episode.ts'
 
 /**
  * No reader ever receives an object, an id, a reference or a count above what it may see, through any door that exists. The
@@ -83,6 +84,7 @@ async function open(home: string, { world, asker }: Trial): Promise<Opened> {
     grants: grants.map((collectionId) => ({ collectionId, canRead: true, canWrite: false })),
   })
   const tokens = await node.identity.listTokens()
+  const episodeId = await tellEpisode(node)
   const everything: Everything = {
     objectIds: [...new Set(world.map((sketch) => oracle.idOf(sketch.number)))].concat(alerting.map(({ id }) => id)),
     collectionIds: collections.map(({ id }) => id),
@@ -94,6 +96,8 @@ async function open(home: string, { world, asker }: Trial): Promise<Opened> {
       .flatMap((sketch) => ['name', 'description', 'words'].map((property) => oracle.markerOf(sketch, property)))
       .concat('qorganisationq'),
     statusIds: [],
+    plants: [plantName],
+    episodeIds: [episodeId],
     statements: (await node.ownLog.statements({ limit: 10 })).map(({ idx }) => idx),
   }
   return { node, app, url, all: everything, secret, identityLevel: node.config.organisation.level }
@@ -135,6 +139,8 @@ function secretsOf({ all, node, identityLevel }: Opened, { world, asker }: Trial
   if (!seesIdentity)
     secrets
       .set(node.config.organisation.id, 'the id of the identity behind the node')
+      .set(plantName, 'the name of a plant')
+      .set('qtagq', 'a tag of a plant')
       .set('qsourceq', "the name of a source, which alerts show to those who are cleared for the organisation's own")
   for (const word of ['qbroughtq', 'qbadlineq']) secrets.set(word, 'what is told to administrators only')
   return secrets
@@ -241,6 +247,8 @@ async function openLive({ url, secret, node, all }: Opened): Promise<() => Promi
     node.live.tell({ kind: 'alert', alertId: alerts[at]?.id ?? '', isNew: true })
     node.live.tell({ kind: 'incident', incidentId: all.incidentIds[at] ?? '' })
   }
+  for (const episodeId of all.episodeIds) node.live.tell({ kind: 'episode', episodeId, isNew: true })
+  for (const plant of all.plants) node.live.tell({ kind: 'plant', plant })
   return async () => {
     for (let tries = 0; tries < 40 && text.split('event: overview').length < 3; tries += 1)
       await new Promise((resolve) => setTimeout(resolve, 50))

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Ask, Everything, Request } from './door-requests.ts'
 import { incidentDoors } from './incident-doors.ts'
+import { plantDoors } from './plant-doors.ts'
 
 const nobody = '00000000-0000-4000-8000-000000000000'
 const alone =
@@ -95,6 +96,7 @@ export const doors: Readonly<Record<string, Ask>> = {
     {},
   ),
   ...incidentDoors,
+  ...plantDoors,
   'GET /api/v1/sources': alone('/api/v1/sources'),
   'POST /api/v1/sources': alone('/api/v1/sources', { kind: 'http', name: 'probe' }),
   'DELETE /api/v1/sources/:id': each(

@@ -3,6 +3,8 @@ export type Happening =
   | { readonly kind: 'intel'; readonly objectIds: readonly string[] }
   | { readonly kind: 'alert'; readonly alertId: string; readonly isNew: boolean }
   | { readonly kind: 'incident'; readonly incidentId: string }
+  | { readonly kind: 'episode'; readonly episodeId: string; readonly isNew: boolean }
+  | { readonly kind: 'plant'; readonly plant: string }
 
 export type Listener = (happening: Happening) => void
 

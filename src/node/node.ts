@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { builtInData, type Clock, type Fault, newUuid } from '../base/index.ts'
-import { type Detect, openDetect } from '../detect/index.ts'
+import { type Detect, openDetect, openPlantWatch, type PlantWatch } from '../detect/index.ts'
 import { Alarms, Exchange, type Feeds, openFeeds, Partners, Witness } from '../federation/index.ts'
 import { type Identity, openIdentity } from '../identity/index.ts'
 import { type Incidents, openIncidents } from '../incidents/index.ts'
@@ -68,6 +68,7 @@ interface Rooms {
   readonly incidents: Incidents
   readonly sources: Sources
   readonly plants: Plants
+  readonly plantWatch: PlantWatch
   readonly feeds: Feeds
   readonly taxii: TaxiiServer
   readonly ownLog: OwnLog
@@ -97,6 +98,8 @@ export class Node {
   readonly incidents: Incidents
   readonly sources: Sources
   readonly plants: Plants
+  /** The models of plants, and what they found. */
+  readonly plantWatch: PlantWatch
   readonly feeds: Feeds
   readonly taxii: TaxiiServer
   /** The node's transparency log. */
@@ -129,6 +132,7 @@ export class Node {
     this.incidents = rooms.incidents
     this.sources = rooms.sources
     this.plants = rooms.plants
+    this.plantWatch = rooms.plantWatch
     this.feeds = rooms.feeds
     this.taxii = rooms.taxii
     this.ownLog = rooms.ownLog
@@ -139,7 +143,7 @@ export class Node {
     this.refusedData = rooms.refusedData
     this.startedAt = opening.clock.now()
     this.#lock = opening.lock
-    this.#reactions = new Reactions(this.store, { detect: this.detect, live: this.live, log: this.log })
+    this.#reactions = new Reactions(this.store, { detect: this.detect, plantWatch: this.plantWatch, live: this.live, log: this.log })
     this.#schedule = new Schedule(this)
   }
 
@@ -182,6 +186,7 @@ export class Node {
       },
     })
     const plants = new Plants(store, clock)
+    const plantWatch = openPlantWatch({ store, intel, clock, readings: plants, ownLevel: config.organisation.level })
     const feeds = openFeeds({ store, intel, clock })
     const { title, root, maxContentBytes, maxPageSize } = config.taxii
     const reportBug = (error: unknown): string => {
@@ -197,7 +202,7 @@ export class Node {
     await holdIdentity(intel, config, clock)
     const transparency = await openTransparency(opening, config)
     const refusedData = [...formats.refused, ...incidents.classes.refused]
-    const rooms = { identity, intel, detect, incidents, sources, plants, feeds, taxii, ...transparency, rates, refusedData }
+    const rooms = { identity, intel, detect, incidents, sources, plants, plantWatch, feeds, taxii, ...transparency, rates, refusedData }
     const node = new Node(opening, config, rooms)
     // What a crash left in the outbox is answered before anyone asks anything.
     await node.#reactions.settle()
@@ -233,6 +238,7 @@ export class Node {
     await this.sources.close()
     await this.#reactions.close()
     await this.#closeLog()
+    await this.plantWatch.close()
     await this.detect.close()
     await this.intel.close()
     await this.store.close()

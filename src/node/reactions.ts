@@ -1,4 +1,4 @@
-import type { Detect } from '../detect/index.ts'
+import type { Detect, PlantWatch } from '../detect/index.ts'
 import { incidentChanged, incidentOpened } from '../incidents/index.ts'
 import type { Store } from '../store/index.ts'
 import type { LiveBus } from './live.ts'
@@ -11,16 +11,18 @@ import type { Log } from './log.ts'
  * - when indicators have changed, match them against the history and take them into the matcher;
  * - when objects have come in, tell those who look on;
  * - when an alert has opened or grown, tell those who look on;
- * - when an incident has opened or changed, tell those who look on.
+ * - when an incident has opened or changed, tell those who look on;
+ * - when more of a plant's readings is settled, or another model judges it, judge what is settled;
+ * - when a plant was judged, or an episode has begun, grown or ended, tell those who look on.
  */
 export class Reactions {
   readonly #store: Store
-  readonly #parts: { detect: Detect; live: LiveBus; log: Log }
+  readonly #parts: { detect: Detect; plantWatch: PlantWatch; live: LiveBus; log: Log }
   #running: Promise<void> | undefined
   #isWanted = false
   #isClosed = false
 
-  constructor(store: Store, parts: { detect: Detect; live: LiveBus; log: Log }) {
+  constructor(store: Store, parts: { detect: Detect; plantWatch: PlantWatch; live: LiveBus; log: Log }) {
     this.#store = store
     this.#parts = parts
     store.watchOutbox(() => {
@@ -60,10 +62,16 @@ export class Reactions {
     const rows = await this.#store.db.selectFrom('outbox').selectAll().orderBy('seq').limit(1000).execute()
     const last = rows.at(-1)
     if (last === undefined) return false
-    const { detect, live } = this.#parts
+    const { detect, plantWatch, live } = this.#parts
     if (rows.some((row) => row.topic === 'intel.indicator-changed')) await detect.refreshIndicators()
+    if (rows.some((row) => row.topic === 'readings.settled' || row.topic === 'process.changed')) {
+      for (const plant of await plantWatch.judgeSettled()) live.tell({ kind: 'plant', plant })
+    }
     for (const row of rows) {
       if (row.topic === 'intel.added') live.tell({ kind: 'intel', objectIds: parseIds(row.body) })
+      if (row.topic.startsWith('episode.')) {
+        for (const episodeId of parseIds(row.body)) live.tell({ kind: 'episode', episodeId, isNew: row.topic === 'episode.opened' })
+      }
       if (row.topic === 'alert.opened' || row.topic === 'alert.grew') {
         for (const alertId of parseIds(row.body)) live.tell({ kind: 'alert', alertId, isNew: row.topic === 'alert.opened' })
       }

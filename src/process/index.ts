@@ -1,5 +1,6 @@
 export { findingKey, openFindings, requireApproved } from './approval.ts'
 export { type Benchmark, benchmark, feedResolutionsOf, type SeasonSplit, seasonSplits } from './benchmark.ts'
+export { type Budget, toBudgets } from './budgets.ts'
 export { type Configuration, frozenConfiguration } from './configuration.ts'
 export type { DriftNews } from './drift-watch.ts'
 export type { Episode, EpisodeTag } from './episodes.ts'

@@ -1,10 +1,5 @@
+import type { Budget } from '../../process/index.ts'
 import type { Tx } from '../../store/index.ts'
-
-/** A threshold and the false alarms in a week that it keeps, by what was learned. */
-export interface Budget {
-  readonly perWeek: number
-  readonly threshold: number
-}
 
 /** What people said of episodes that one model raised. */
 export interface Labels {

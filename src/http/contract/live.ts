@@ -3,6 +3,7 @@ import { Alert } from './alerts.ts'
 import { Incident } from './incidents.ts'
 import { ObjectView } from './intel.ts'
 import { Overview } from './node.ts'
+import { Episode, WatchedPlant } from './plants.ts'
 import { Source } from './telemetry.ts'
 
 /**
@@ -14,5 +15,7 @@ export const LiveMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('intel'), objects: z.array(ObjectView) }),
   z.object({ kind: z.literal('alert'), alert: Alert, isNew: z.boolean() }),
   z.object({ kind: z.literal('incident'), incident: Incident }),
+  z.object({ kind: z.literal('episode'), episode: Episode, isNew: z.boolean() }),
+  z.object({ kind: z.literal('plant'), plant: WatchedPlant }),
 ])
 export type LiveMessage = z.infer<typeof LiveMessage>

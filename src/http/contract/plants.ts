@@ -186,14 +186,14 @@ export const ProcessNews = z.object({
   kind: z.enum(['drift', 'gap', 'stuck', 'new-mode']),
   /** What it is approved by when it lies in readings to be learned. */
   code: z.string(),
-  at: Millis,
+  firstAt: Millis,
+  lastAt: Millis,
+  count: z.number().int(),
   version: z.number().int(),
   text: z.string(),
   tag: z.string().nullable(),
 })
 export type ProcessNews = z.infer<typeof ProcessNews>
-export const ProcessNewsPage = z.object({ news: z.array(ProcessNews), next: z.string().nullable() })
-export type ProcessNewsPage = z.infer<typeof ProcessNewsPage>
 
 /** A plant with what watches it. */
 export const WatchedPlant = z.object({
@@ -214,6 +214,8 @@ export const WatchedPlant = z.object({
   /** Episodes that are not over. */
   openEpisodes: z.number().int(),
   openShadowEpisodes: z.number().int(),
+  /** Why its readings cannot be judged; null: they are. */
+  problem: z.string().nullable(),
 })
 export type WatchedPlant = z.infer<typeof WatchedPlant>
 export const WatchedPlants = z.object({ plants: z.array(WatchedPlant) })
@@ -262,6 +264,7 @@ export const LiveViewQuery = z.object({
 export const LiveView = z.object({ plant: z.string(), version: z.number().int(), judgedTo: Millis, picture: Picture })
 export type LiveView = z.infer<typeof LiveView>
 
+/** Without `from`: the readings after those that the version learned. */
 export const ReplayWish = Span.extend({ version: z.number().int().optional(), threshold: z.number().positive().optional() })
 export type ReplayWish = z.infer<typeof ReplayWish>
 /** What a version says of readings that are kept: the same readings give the same, to the last digit. */

@@ -12,6 +12,8 @@ import { addNodeRoutes } from './node.ts'
 import { addObjectRoutes } from './objects.ts'
 import { addPartnerRoutes } from './partners.ts'
 import { addPatternRoutes } from './patterns.ts'
+import { addPlantModelRoutes } from './plant-models.ts'
+import { addWatchedPlantRoutes } from './plants-watched.ts'
 import { addProofRoutes } from './proofs.ts'
 import { addTelemetryRoutes } from './telemetry.ts'
 import { addTokenRoutes } from './tokens.ts'
@@ -33,4 +35,6 @@ export function addRoutes(app: FastifyInstance, node: Node): void {
   addKeyRoutes(app, node)
   addPartnerRoutes(app, node)
   addPatternRoutes(app)
+  addWatchedPlantRoutes(app, node)
+  addPlantModelRoutes(app, node)
 }

@@ -6,6 +6,7 @@ import { toAlert } from '../alert-view.ts'
 import type { LiveMessage } from '../contract/index.ts'
 import { toObjectViews } from '../object-view.ts'
 import { toOverview } from '../overview.ts'
+import { toEpisode, toWatchedPlant } from '../plant-view.ts'
 import { toSources } from '../source-view.ts'
 
 const tickMs = 1000
@@ -96,8 +97,20 @@ class LiveStream {
       if (incident !== undefined) this.#send({ kind: 'incident', incident })
       return
     }
+    if (happening.kind === 'episode' || happening.kind === 'plant') return this.#tellOfPlant(happening)
     const alert = await this.#node.detect.alerts.find(this.#reader, happening.alertId)
     if (alert !== undefined) this.#send({ kind: 'alert', alert: toAlert(alert), isNew: happening.isNew })
+  }
+
+  async #tellOfPlant(happening: Happening & { kind: 'episode' | 'plant' }): Promise<void> {
+    const { plantWatch } = this.#node
+    if (happening.kind === 'episode') {
+      const episode = await plantWatch.findEpisode(this.#reader, happening.episodeId)
+      if (episode !== undefined) this.#send({ kind: 'episode', episode: toEpisode(episode), isNew: happening.isNew })
+      return
+    }
+    const plant = (await plantWatch.list(this.#reader)).find((one) => one.plant === happening.plant)
+    if (plant !== undefined) this.#send({ kind: 'plant', plant: toWatchedPlant(plant) })
   }
 
   #send({ kind, ...data }: LiveMessage): void {

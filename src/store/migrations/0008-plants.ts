@@ -17,6 +17,9 @@ CREATE TABLE process_model (
   learned_by TEXT NOT NULL,
   learned_at INTEGER NOT NULL,
   reason TEXT,
+  promoted_by TEXT,
+  promoted_at INTEGER,
+  promotion_reason TEXT,
   UNIQUE (plant_id, version)
 );
 CREATE UNIQUE INDEX process_model_promoted ON process_model (plant_id) WHERE state = 'promoted';
@@ -28,8 +31,7 @@ CREATE TABLE process_watch (
   saved TEXT,
   judged_to INTEGER NOT NULL,
   score REAL,
-  threshold REAL NOT NULL,
-  late INTEGER NOT NULL
+  threshold REAL NOT NULL
 );
 
 CREATE TABLE process_setting (
@@ -76,9 +78,13 @@ CREATE TABLE process_news (
   model_seq INTEGER NOT NULL REFERENCES process_model(seq),
   kind TEXT NOT NULL,
   code TEXT NOT NULL,
-  at INTEGER NOT NULL,
+  subject TEXT NOT NULL,
+  first_at INTEGER NOT NULL,
+  last_at INTEGER NOT NULL,
+  count INTEGER NOT NULL,
   body TEXT NOT NULL,
-  told_at INTEGER NOT NULL
+  told_at INTEGER NOT NULL,
+  UNIQUE (model_seq, kind, subject)
 );
 CREATE INDEX process_news_plant ON process_news (plant_id, seq);
 `

@@ -22,6 +22,10 @@ export interface ProcessModelTable {
   learned_at: number
   /** Why what was found was approved; null where nothing had to be. */
   reason: string | null
+  /** The last time it was made the one that raises alarms. */
+  promoted_by: string | null
+  promoted_at: number | null
+  promotion_reason: string | null
 }
 
 /** A version that judges its plant, how far it is and all it needs to go on. */
@@ -35,8 +39,6 @@ export interface ProcessWatchTable {
   /** The score of the last sample, the threshold it was judged by. */
   score: number | null
   threshold: number
-  /** Readings that came after their row was judged. */
-  late: number
 }
 
 /** What the operator set for a plant. */
@@ -94,9 +96,13 @@ export interface ProcessNewsTable {
   kind: string
   /** What a person approves it by: `drift:North.Level`, `new-mode`. */
   code: string
-  at: number
-  /** JSON. */
+  /** The tag or the mode that it is about; empty for none. */
+  subject: string
+  /** Milliseconds since the epoch. */
+  first_at: number
+  last_at: number
+  count: number
+  /** JSON: as it was told the last time. */
   body: string
-  /** When it was written. */
   told_at: number
 }
