@@ -48,13 +48,11 @@ async function open(home: string, { world, asker }: Trial): Promise<Opened> {
   for (const title of oracle.collectionNames) collections.push(await node.intel.addCollection({ title: `qtitle${title}q` }))
   const [first] = collections
   assert.ok(first)
-  for (const sketch of world)
-    for (const place of sketch.places)
-      await node.intel.add([oracle.toObject(sketch)], {
-        collection: collections[place] ?? first,
-        broughtBy: 'qbroughtq',
-        handling: sketch.handling,
-      })
+  for (const { places, handling, ...sketch } of world)
+    for (const place of places) {
+      const collection = collections[place] ?? first
+      await node.intel.add([oracle.toObject({ places, handling, ...sketch })], { collection, broughtBy: 'qbroughtq', handling })
+    }
   await node.intel.add([oracle.termsObject], { collection: first, broughtBy: 'qbroughtq' })
   const indicators = alerting.map(({ level, word }, at) =>
     testObject('indicator', 500 + at, {
@@ -84,7 +82,6 @@ async function open(home: string, { world, asker }: Trial): Promise<Opened> {
     grants: grants.map((collectionId) => ({ collectionId, canRead: true, canWrite: false })),
   })
   const tokens = await node.identity.listTokens()
-  const episodeId = await tellEpisode(node)
   const everything: Everything = {
     objectIds: [...new Set(world.map((sketch) => oracle.idOf(sketch.number)))].concat(alerting.map(({ id }) => id)),
     collectionIds: collections.map(({ id }) => id),
@@ -97,7 +94,7 @@ async function open(home: string, { world, asker }: Trial): Promise<Opened> {
       .concat('qorganisationq'),
     statusIds: [],
     plants: [plantName],
-    episodeIds: [episodeId],
+    episodeIds: [await tellEpisode(node)],
     statements: (await node.ownLog.statements({ limit: 10 })).map(({ idx }) => idx),
   }
   return { node, app, url, all: everything, secret, identityLevel: node.config.organisation.level }

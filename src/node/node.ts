@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { builtInData, type Clock, type Fault, newUuid } from '../base/index.ts'
+import { builtInData, type Clock, type Fault } from '../base/index.ts'
 import { type Detect, openDetect, openPlantWatch, type PlantWatch } from '../detect/index.ts'
 import { Alarms, Exchange, type Feeds, openFeeds, Partners, Witness } from '../federation/index.ts'
 import { type Identity, openIdentity } from '../identity/index.ts'
 import { type Incidents, openIncidents } from '../incidents/index.ts'
 import { type Intel, openIntel } from '../intel/index.ts'
 import { type HomeLock, lockHome, openStore, type Store } from '../store/index.ts'
-import { createTaxiiServer, type TaxiiServer } from '../taxii/index.ts'
+import type { TaxiiServer } from '../taxii/index.ts'
 import { loadFormats, openSources, Plants, type Sources } from '../telemetry/index.ts'
 import { Anchoring, type OwnLog, openLog, TimeStampAnchor } from '../transparency/index.ts'
 import { findAlertIn } from './alert-briefs.ts'
@@ -21,6 +21,7 @@ import { holdIdentity } from './own-identity.ts'
 import { RateMeter } from './rates.ts'
 import { Reactions } from './reactions.ts'
 import { Schedule } from './schedule.ts'
+import { openTaxii } from './taxii.ts'
 import { ententeVersion } from './version.ts'
 
 export interface NodeOptions {
@@ -188,17 +189,7 @@ export class Node {
     const plants = new Plants(store, clock)
     const plantWatch = openPlantWatch({ store, intel, clock, readings: plants, ownLevel: config.organisation.level })
     const feeds = openFeeds({ store, intel, clock })
-    const { title, root, maxContentBytes, maxPageSize } = config.taxii
-    const reportBug = (error: unknown): string => {
-      const logId = newUuid().slice(0, 12)
-      opening.log.error('a TAXII call ended in a bug', { logId, error: error instanceof Error ? error.stack : String(error) })
-      return logId
-    }
-    const taxii = createTaxiiServer({
-      intel,
-      clock,
-      options: { title, apiRoot: root, maxContentLength: maxContentBytes, maxPageSize, cursorKey, reportBug },
-    })
+    const taxii = openTaxii({ intel, clock, log: opening.log, cursorKey, config })
     await holdIdentity(intel, config, clock)
     const transparency = await openTransparency(opening, config)
     const refusedData = [...formats.refused, ...incidents.classes.refused]

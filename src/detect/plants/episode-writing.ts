@@ -29,8 +29,8 @@ const severePeak = 1.5
  * is there once, whenever the process ends. One in shadow raises none.
  */
 export async function writeEpisodes(tx: Tx, by: Judging, changes: readonly DrawnChange[]): Promise<void> {
-  const told = { opened: [] as string[], grew: [] as string[], ended: [] as string[] }
-  const raised = { opened: [] as string[], grew: [] as string[] }
+  const told: Record<'opened' | 'grew' | 'ended', string[]> = { opened: [], grew: [], ended: [] }
+  const raised: Record<'opened' | 'grew', string[]> = { opened: [], grew: [] }
   for (const change of changes) {
     const open = await tx.db
       .selectFrom('episode')

@@ -35,12 +35,20 @@ const mostSamples = 240
 /** Samples judged before the first that is shown: the score rests on those before it. */
 export const warmUpSamples = 50
 
+interface Drawn {
+  readonly place: number
+  readonly name: string
+  contribution: number
+  readonly observed: number[]
+  readonly expected: (number | null)[]
+}
+
 /** Judges the rows and keeps what is asked for. Fault: `process.tag-absent`. */
 export function toPicture(model: Model, series: Series, wish: PictureWish): Picture {
   const columns = requireColumns(model, series.tags)
-  const shown = wish.tags.flatMap((name) => {
+  const shown = wish.tags.flatMap((name): Drawn[] => {
     const place = model.tags.findIndex((tag) => tag.name === name)
-    return place === -1 ? [] : [{ place, name, contribution: 0, observed: [] as number[], expected: [] as (number | null)[] }]
+    return place === -1 ? [] : [{ place, name, contribution: 0, observed: [], expected: [] }]
   })
   const times: number[] = []
   const score: number[] = []

@@ -40,6 +40,11 @@ export function addPlantModelRoutes(app: FastifyInstance, node: Node): void {
     status: 201,
     handle: async ({ reader, params, body }) => toModelCard(await plantWatch.learn(reader, params.plant ?? '', body)),
   })
+  addCards(app, node)
+  addDecisions(app, node)
+}
+
+function addCards(app: FastifyInstance, { plantWatch }: Node): void {
   addRoute(app, {
     method: 'GET',
     url: '/process/plants/:plant/models/:version',
@@ -59,6 +64,9 @@ export function addPlantModelRoutes(app: FastifyInstance, node: Node): void {
       return reply.type('application/json').send(text)
     },
   )
+}
+
+function addDecisions(app: FastifyInstance, { plantWatch }: Node): void {
   addDecision(app, 'promote', {
     summary: 'Let a version in shadow raise alarms',
     decide: (reader, plant, choice) => plantWatch.promote(reader, plant, choice),

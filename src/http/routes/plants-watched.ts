@@ -49,6 +49,11 @@ export function addWatchedPlantRoutes(app: FastifyInstance, node: Node): void {
       return toLiveView(await plantWatch.live(reader, params.plant ?? '', { ...query, tags }))
     },
   })
+  addEpisodeRoutes(app, node)
+}
+
+function addEpisodeRoutes(app: FastifyInstance, node: Node): void {
+  const { plantWatch } = node
   addRoute(app, {
     method: 'GET',
     url: '/process/episodes',
