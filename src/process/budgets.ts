@@ -15,8 +15,8 @@ const weekMs = 7 * 24 * 3_600_000
 
 /** What each budget asks for, read off scores of normal readings that the model did not learn from. */
 export function toBudgets(prepared: Prepared, configuration: Configuration): Budget[] {
-  const { samples, scaled, folds, workingMs } = prepared
-  const scores = unseenScores(scaled, configuration, folds)
+  const { samples, workingMs } = prepared
+  const scores = unseenScores(prepared, configuration)
   if (scores === undefined) throw processFault('not-learnable', 'The readings do not vary enough for their relations to be learned.')
   const weeks = (samples.times.length * workingMs) / weekMs
   return budgetsAsked.map((perWeek) => {
