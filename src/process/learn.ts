@@ -17,6 +17,8 @@ export interface LearningOptions {
   /** Units, sites and assets, where a person has said them. */
   readonly tags?: ReadonlyMap<string, Tag>
   readonly exclude?: readonly Excluded[]
+  /** What `unseenScores` gave, where that was asked already. */
+  readonly unseen?: Float64Array | undefined
   /** Kept in the model; `requireApproved` holds the readings to them. */
   readonly approved?: readonly Approval[]
 }
@@ -37,7 +39,7 @@ export function learnPrepared(prepared: Prepared, series: Series, options: Learn
   const places = Int32Array.from(scaled.usable, (_, place) => place)
   const fit = toFit(scaled, { moments: folds.whole, places, configuration })
   const slow = toSlowPredictor(folds.whole, configuration.ridge)
-  const scores = unseenScores(prepared, configuration)
+  const scores = options.unseen ?? unseenScores(prepared, configuration)
   if (fit === undefined || slow === undefined || scores === undefined) {
     throw processFault('not-learnable', 'The readings do not vary enough for their relations to be learned.')
   }

@@ -14,6 +14,7 @@ import {
   toBudgets,
   toModelText,
   toReadiness,
+  unseenScores,
 } from '../../process/index.ts'
 
 export interface LearningTask {
@@ -49,8 +50,10 @@ export function runLearning({ series, tags, approved, learns }: LearningTask): L
   const readiness = toReadiness(prepared, known)
   const open = openFindings(readiness, approved).map(findingKey)
   if (!learns || open.length > 0) return { readiness, open, learned: undefined }
-  const text = toModelText(learnPrepared(prepared, series, { tags: known, approved }))
-  return { readiness, open, learned: { text, hash: hashOfModel(text), budgets: toBudgets(prepared, frozenConfiguration) } }
+  const unseen = unseenScores(prepared, frozenConfiguration)
+  const text = toModelText(learnPrepared(prepared, series, { tags: known, approved, unseen }))
+  const budgets = unseen === undefined ? [] : toBudgets(prepared, unseen, frozenConfiguration)
+  return { readiness, open, learned: { text, hash: hashOfModel(text), budgets } }
 }
 
 function endOf({ tags, times, values }: Series): Series {
