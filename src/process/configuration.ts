@@ -16,6 +16,12 @@ export interface Configuration {
   readonly cap: number
   /** Samples over which a tag's residual is averaged, the newest last. */
   readonly window: number
+  /** The coarse scale's samples are at least this many of the working interval's long. */
+  readonly coarseSteps: number
+  /** No coarse scale is longer than this, milliseconds: what takes hours shows at the working interval of slow feeds. */
+  readonly coarseLongestMs: number
+  /** As `window`, of the coarse scale. */
+  readonly coarseWindow: number
   /** The score is the mean of this many highest tags. */
   readonly top: number
   /** An alarm that has begun goes on while the score is above this share of the threshold. */
@@ -37,6 +43,9 @@ export const frozenConfiguration: Configuration = {
   rangeFloor: 0.01,
   cap: 5,
   window: 7,
+  coarseSteps: 5,
+  coarseLongestMs: 600_000,
+  coarseWindow: 4,
   top: 3,
   hold: 0.7,
   folds: 12,

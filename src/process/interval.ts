@@ -17,6 +17,15 @@ export function nativeIntervalOf(series: Series): number {
   return steps.sort()[steps.length >> 1] ?? Number.NaN
 }
 
+/** The interval of the coarse scale beside the working one; undefined where the feed is slow enough for one scale. */
+export function coarseIntervalFor(
+  workingMs: number,
+  { coarseSteps, coarseLongestMs }: { readonly coarseSteps: number; readonly coarseLongestMs: number },
+): number | undefined {
+  const coarseMs = roundLengths.find((length) => length >= coarseSteps * workingMs)
+  return coarseMs === undefined || coarseMs > coarseLongestMs ? undefined : coarseMs
+}
+
 /**
  * The interval that the model works in: the native one, or for more than `maxRows` rows the shortest round length that
  * gives at most that many means. Milliseconds.

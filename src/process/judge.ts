@@ -8,12 +8,16 @@ import { longestStep } from './samples.ts'
 import { type RowScale, scaleRow } from './scale.ts'
 import { type SavedScoring, Scoring } from './scoring.ts'
 
-/** What the model says of one sample. Arrays are reused for the next one: copy what must stay. */
-export interface Judged {
+/** A sample and whether the plant is in alarm. */
+export interface Judged extends Scored {
+  readonly alarm: boolean
+}
+
+/** What one scale of the model says of one sample. Arrays are reused for the next one: copy what must stay. */
+export interface Scored {
   /** Beginning of the sample, milliseconds. */
   readonly at: number
   readonly score: number
-  readonly alarm: boolean
   /** False for the first sample after a gap: nothing can be said of it. */
   readonly scored: boolean
   /** Mean of each tag's residual over the window, in multiples of its usual one; what the score is made of. */
@@ -33,24 +37,20 @@ export interface SavedJudge {
   readonly lastAt: number | null
   readonly previous: readonly number[]
   readonly held: readonly number[]
-  readonly alarm: boolean
 }
 
 export interface JudgeOptions {
-  readonly onJudged: (judged: Judged) => void
-  /** In place of the model's own, such as after an operator's feedback. */
-  readonly threshold?: number
-  readonly saved?: SavedJudge
+  readonly onScored: (scored: Scored) => void
+  readonly saved?: SavedJudge | undefined
 }
 
 /**
- * Judges a feed, row by row, causally: what it says of a moment rests on that moment and those before. It never learns.
+ * Judges a feed at one scale, row by row, causally: what it says of a moment rests on that moment and those before. It never learns.
  */
 export class Judge {
   readonly #model: Model
   readonly #scale: RowScale
-  readonly #threshold: number
-  readonly #onJudged: (judged: Judged) => void
+  readonly #onScored: (scored: Scored) => void
   readonly #binning: Binning
   readonly #scoring: Scoring
   readonly #longestStepMs: number
@@ -64,15 +64,13 @@ export class Judge {
   readonly #writeResiduals: WriteResiduals
   readonly #expected: Float64Array
   #lastAt: number
-  #alarm: boolean
 
-  constructor(model: Model, { onJudged, threshold, saved }: JudgeOptions) {
+  constructor(model: Model, { onScored, saved }: JudgeOptions) {
     const width = model.tags.length
     const { nativeMs, workingMs } = model.learned
     this.#model = model
     this.#scale = { medians: model.medians, spreads: model.spreads, clip: model.configuration.clip }
-    this.#threshold = threshold ?? model.threshold
-    this.#onJudged = onJudged
+    this.#onScored = onScored
     this.#binning = new Binning({ width, nativeMs, workingMs, onSample: (at, values) => this.#judge(at, values) }, saved?.binning)
     this.#scoring = new Scoring(model.usual, model.configuration, saved?.scoring)
     this.#longestStepMs = longestStep(nativeMs, workingMs)
@@ -86,7 +84,6 @@ export class Judge {
     this.#sizes = new Float64Array(width)
     this.#expected = new Float64Array(width)
     this.#lastAt = saved?.lastAt ?? Number.NaN
-    this.#alarm = saved?.alarm ?? false
   }
 
   /** Takes one row in the model's order of tags, from `start` in `values`. Times must ascend. NaN: no reading. */
@@ -112,13 +109,10 @@ export class Judge {
     const scored = at - this.#lastAt <= this.#longestStepMs
     this.#lastAt = at
     const score = scored ? this.#score() : this.#restart()
-    const { hold } = this.#model.configuration
-    this.#alarm = scored && (score > this.#threshold || (this.#alarm && score > hold * this.#threshold))
     const { smoothed: contributions } = this.#scoring
-    this.#onJudged({
+    this.#onScored({
       at,
       score,
-      alarm: this.#alarm,
       scored,
       contributions,
       observed: held,
@@ -153,7 +147,6 @@ export class Judge {
       lastAt: Number.isNaN(this.#lastAt) ? null : this.#lastAt,
       previous: [...this.#features],
       held: [...this.#held],
-      alarm: this.#alarm,
     }
   }
 }

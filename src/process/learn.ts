@@ -2,8 +2,9 @@ import { type Configuration, frozenConfiguration } from './configuration.ts'
 import { processFault } from './faults.ts'
 import { toFit } from './fitting.ts'
 import { interlocksOf } from './interlocks.ts'
+import { coarseIntervalFor } from './interval.ts'
 import type { Approval, Excluded, Model, Tag } from './model.ts'
-import { type Prepared, prepare } from './prepared.ts'
+import { leastSamples, type Prepared, prepare } from './prepared.ts'
 import { toQuantile } from './quantile.ts'
 import type { Series } from './series.ts'
 import { toSlowPredictor, usualSlowOf } from './slow.ts'
@@ -35,6 +36,9 @@ export function learn(series: Series, options: LearningOptions = {}): Model {
 /** As `learn`, of data that was made ready before, such as for the readiness report. */
 export function learnPrepared(prepared: Prepared, series: Series, options: LearningOptions = {}): Model {
   const { configuration = frozenConfiguration } = options
+  const coarse = toCoarse(prepared, series, { ...options, configuration })
+  // Each scale may cry wolf half as often: together they keep to the budget.
+  const budgetPerWeek = configuration.budgetPerWeek / (coarse === undefined ? 1 : 2)
   const { samples, scale, scaled, folds, modes, switches, nativeMs, workingMs, blockMs } = prepared
   const places = Int32Array.from(scaled.usable, (_, place) => place)
   const fit = toFit(scaled, { moments: folds.whole, places, configuration })
@@ -66,8 +70,31 @@ export function learnPrepared(prepared: Prepared, series: Series, options: Learn
     slow: { ...slow, blockMs, usual: usualSlowOf(slow, scaled, configuration) },
     modes,
     interlocks: interlocksOf(scaled, switches, scaled.usable),
+    ...(coarse === undefined ? {} : { coarse }),
     longestStills: longestStills(samples.values, prepared.tags.length),
-    threshold: thresholdFor(scores, Math.floor(configuration.budgetPerWeek * weeks), configuration.mergeSamples),
+    threshold: thresholdFor(scores, Math.floor(budgetPerWeek * weeks), configuration.mergeSamples),
     normalScores: quantilesKept.map((at) => toQuantile(sortedScores, at)),
   }
+}
+
+/** Samples for each number of a feature's row, below which a second scale is not worth its own false alarms. */
+const coarseSamplesPerFeature = 5
+
+function toCoarse(prepared: Prepared, series: Series, options: LearningOptions & { configuration: Configuration }): Model | undefined {
+  const { configuration } = options
+  const { tags, samples, resolutions, excluded, workingMs } = prepared
+  const coarseMs = coarseIntervalFor(workingMs, configuration)
+  if (coarseMs === undefined) return undefined
+  if ((samples.times.length * workingMs) / coarseMs < Math.max(leastSamples(tags.length), coarseSamplesPerFeature * 2 * tags.length)) {
+    return undefined
+  }
+  const own = {
+    ...configuration,
+    window: configuration.coarseWindow,
+    budgetPerWeek: configuration.budgetPerWeek / 2,
+    coarseSteps: Number.MAX_SAFE_INTEGER,
+  }
+  const feedResolutions = new Map(tags.map((tag, at) => [tag, resolutions[at] ?? 0]))
+  const again = prepare(series, { configuration: own, feedResolutions, exclude: excluded, workingMs: coarseMs })
+  return learnPrepared(again, series, { ...options, configuration: own })
 }

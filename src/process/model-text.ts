@@ -14,6 +14,9 @@ const configurationShape = z.strictObject({
   rangeFloor: finite,
   cap: finite,
   window: z.int().positive(),
+  coarseSteps: z.int().positive(),
+  coarseLongestMs: finite,
+  coarseWindow: z.int().positive(),
   top: z.int().positive(),
   hold: finite,
   folds: z.int().positive(),
@@ -21,7 +24,7 @@ const configurationShape = z.strictObject({
   maxLearningRows: z.int().positive(),
   budgetPerWeek: finite,
 })
-const modelShape = z.strictObject({
+const scaleShape = z.strictObject({
   version: z.literal(1),
   tags: z.array(
     z.strictObject({
@@ -72,6 +75,8 @@ const modelShape = z.strictObject({
   normalScores: z.array(finite),
 })
 
+const modelShape = scaleShape.extend({ coarse: scaleShape.exactOptional() })
+
 /** The model as canonical JSON (RFC 8785): the same model is the same text, so that a hash names it. */
 export function toModelText(model: Model): string {
   const plain = JSON.parse(
@@ -102,6 +107,11 @@ export function parseModel(text: string): Model {
     throw processFault('bad-model', issue?.message ?? 'It is not a model.', issue?.path.join('.'))
   }
   requireShape(parsed.data)
+  const { tags, coarse } = parsed.data
+  if (coarse !== undefined) {
+    requireShape(coarse)
+    if (coarse.tags.length !== tags.length) throw processFault('bad-model', 'Both scales have the same tags.', 'coarse.tags')
+  }
   return parsed.data
 }
 

@@ -64,6 +64,11 @@ export interface Model {
   readonly slow: SlowPredictor & { readonly blockMs: number; readonly usual: Float64Array }
   readonly modes: Modes
   readonly interlocks: readonly Interlock[]
+  /**
+   * The same tags learned at a longer interval, where the feed is fast: from one second to the next every tag follows
+   * itself, and only over minutes does a level have to follow its pump.
+   */
+  readonly coarse?: Model
   /** Samples of the longest time that each tag did not change. */
   readonly longestStills: Int32Array
   /** An alarm begins above this score. */

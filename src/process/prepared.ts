@@ -38,18 +38,21 @@ export interface PreparingOptions {
   readonly feedResolutions?: ReadonlyMap<string, number> | undefined
   /** Tags to leave out, with the reason. */
   readonly exclude?: readonly Excluded[] | undefined
+  /** In place of the interval that the length of the series asks for, milliseconds. */
+  readonly workingMs?: number | undefined
 }
 
 /** A tag with fewer readings than this share of the rows is not learned. */
 const leastReadings = 0.5
 
 /** Fault: `process.too-short`. */
-export function prepare(series: Series, { configuration, feedResolutions, exclude = [] }: PreparingOptions): Prepared {
+export function prepare(series: Series, options: PreparingOptions): Prepared {
+  const { configuration, feedResolutions, exclude = [] } = options
   const { kept, excluded } = selectTags(series, exclude)
   const tags = kept.map((column) => series.tags[column] ?? '')
   requireEnough(series.times.length, tags.length)
   const nativeMs = nativeIntervalOf(series)
-  const workingMs = workingIntervalFor(series, nativeMs, configuration.maxLearningRows)
+  const workingMs = options.workingMs ?? workingIntervalFor(series, nativeMs, configuration.maxLearningRows)
   const own = resolutionsOf(series)
   const ownResolutions = Float64Array.from(kept, (column) => own[column] ?? 0)
   const resolutions = ownResolutions.map((step, at) => coarser(step, feedResolutions?.get(tags[at] ?? '') ?? 0))

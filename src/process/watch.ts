@@ -1,6 +1,7 @@
 import { type DriftNews, DriftWatch, type SavedDriftWatch } from './drift-watch.ts'
 import { type Episode, EpisodeKeeper, type SavedEpisode } from './episodes.ts'
-import { Judge, type Judged, type SavedJudge } from './judge.ts'
+import type { Judged } from './judge.ts'
+import { Judges, type SavedJudges } from './judges.ts'
 import type { Model } from './model.ts'
 import { type SavedStateWatch, type StateNews, StateWatch } from './state-watch.ts'
 
@@ -15,7 +16,7 @@ export interface WatchListener {
 }
 
 export interface SavedWatch {
-  readonly judge: SavedJudge
+  readonly judges: SavedJudges
   readonly episode?: SavedEpisode
   readonly drift: SavedDriftWatch
   readonly state: SavedStateWatch
@@ -26,7 +27,7 @@ export interface SavedWatch {
  * any moment and a watch made from it goes on as if nothing had happened. There is no way from here to the process.
  */
 export class Watch {
-  readonly #judge: Judge
+  readonly #judges: Judges
   readonly #episodes: EpisodeKeeper
   readonly #drift: DriftWatch
   readonly #state: StateWatch
@@ -40,9 +41,9 @@ export class Watch {
     })
     this.#drift = new DriftWatch(model, (news) => listener.onDrift?.(news), saved?.drift)
     this.#state = new StateWatch(model, (news) => listener.onState?.(news), saved?.state)
-    this.#judge = new Judge(model, {
+    this.#judges = new Judges(model, {
       ...threshold,
-      ...(saved === undefined ? {} : { saved: saved.judge }),
+      ...(saved === undefined ? {} : { saved: saved.judges }),
       onJudged: (judged) => {
         listener.onJudged?.(judged)
         this.#episodes.take(judged)
@@ -54,19 +55,19 @@ export class Watch {
 
   /** Takes one row in the model's order of tags; NaN: no reading. */
   take(time: number, values: Float64Array, start = 0): void {
-    this.#judge.take(time, values, start)
+    this.#judges.take(time, values, start)
   }
 
   /** Judges what has begun and ends the open episode: at the end of a file. */
   end(): void {
-    this.#judge.flush()
+    this.#judges.flush()
     this.#episodes.end()
   }
 
   save(): SavedWatch {
     const episode = this.#episodes.save()
     return {
-      judge: this.#judge.save(),
+      judges: this.#judges.save(),
       ...(episode === undefined ? {} : { episode }),
       drift: this.#drift.save(),
       state: this.#state.save(),
