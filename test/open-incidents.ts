@@ -6,7 +6,9 @@ import { type OpenedIntel, openTestIntel } from './open-intel.ts'
 
 /** The incidents room over a real store, with the alerts that a test gives it. */
 export interface OpenedIncidents extends OpenedIntel {
-  readonly incidents: Incidents
+  incidents: Incidents
+  /** As after a restart with other data files: our folder first, then those laid over it. */
+  reopen(lawRoots: readonly string[]): void
   readonly alerts: Map<string, AlertBrief>
   /** What the log was told since the last time it was asked. */
   statements(): Promise<{ kind: string; subject: string }[]>
@@ -17,10 +19,14 @@ export function openTestIncidents(): OpenedIncidents {
   const { store, intel, clock } = opened
   const alerts = new Map<string, AlertBrief>()
   const findAlert = async (_reader: Reader, id: string) => alerts.get(id)
-  const incidents = openIncidents({ store, intel, clock, findAlert, classFolders: [builtInData('incident-classes')] })
+  const open = (lawRoots: readonly string[]) =>
+    openIncidents({ store, intel, clock, findAlert, classFolders: [builtInData('incident-classes')], lawRoots })
   let told = -1
-  return Object.assign(opened, {
-    incidents,
+  const test: OpenedIncidents = Object.assign(opened, {
+    incidents: open([builtInData('.')]),
+    reopen(lawRoots: readonly string[]) {
+      test.incidents = open(lawRoots)
+    },
     alerts,
     async statements() {
       const rows = await store.db
@@ -33,6 +39,7 @@ export function openTestIncidents(): OpenedIncidents {
       return rows.map(({ kind, subject }) => ({ kind, subject }))
     },
   })
+  return test
 }
 
 export function worker(name: string, clearance: TlpLevel = 'red'): Reader {

@@ -39,7 +39,7 @@ export class Changing {
   }
 
   /** Sets what is given and differs; without a difference nothing is written. */
-  change(reader: Reader, idOrNumber: string, wanted: Some<IncidentFields>): Promise<void> {
+  async change(reader: Reader, idOrNumber: string, wanted: Some<IncidentFields>): Promise<void> {
     const { store, classes } = this.#parts
     if (typeof wanted.class === 'string' && !classes.classes.has(wanted.class)) {
       throw incidentFault('unknown-class', `There is no class "${wanted.class}".`, 'class')
@@ -64,6 +64,7 @@ export class Changing {
       .execute()
     await writeLine(tx, row, { lane: 'did', text: words.join('; '), change: { what: 'fields', before, after }, reader, nowMs })
     stateDecision(tx, row, { by: reader.name, decision: 'changed', before, after })
+    await this.#parts.rejudge(tx, await requireWorkable(tx.db, reader, row.id))
   }
 
   async addItem(reader: Reader, idOrNumber: string, wanted: NewItem): Promise<string> {

@@ -6,6 +6,10 @@ export const incidentFault = declareFaults('incidents', {
   'unknown-entry': { kind: 'absent', means: 'The timeline of the incident has no such line.' },
   'unknown-link': { kind: 'absent', means: 'There is no alert or object with this id that you may see, so it cannot be linked.' },
   'unknown-class': { kind: 'invalid', means: 'There is no class of incidents with this id; `entente incidents classes` lists them.' },
+  'unknown-stage': {
+    kind: 'invalid',
+    means: 'The regimes that the incident is judged under have no such regime or stage; those there are are named.',
+  },
   'bad-item': { kind: 'invalid', means: 'What is to be added is not whole: the place names what is missing or wrong.' },
   'bad-cursor': { kind: 'invalid', means: 'The place to go on from is not one that this list gave.' },
   'bad-marking': { kind: 'invalid', means: 'The marking is wider than that of something the incident was made from.' },

@@ -75,6 +75,8 @@ export type Change =
   | { readonly what: 'merged-away'; readonly other: number }
   | { readonly what: 'split'; readonly other: number }
   | { readonly what: 'undone'; readonly entry: string }
+  | { readonly what: 'act'; readonly act: string }
+  | { readonly what: 'fact' }
 
 export interface TimelineEntry {
   readonly id: string

@@ -3,14 +3,21 @@ import type { Reader } from '../identity/index.ts'
 import type { Intel } from '../intel/index.ts'
 import type { Store } from '../store/index.ts'
 import type { FindAlert } from './alert-brief.ts'
+import { AwarenessRecord, type NewAwareness } from './awareness.ts'
 import { Changing, type NewEntry } from './changing.ts'
 import { type IncidentClasses, readIncidentClasses } from './classes.ts'
+import { Deadlines } from './deadlines.ts'
+import { DutyBook } from './duties.ts'
+import { FactBook, type NewFact } from './fact-book.ts'
 import type { Incident, IncidentFields, ItemBody, Some } from './incident.ts'
 import { toIncident } from './incident.ts'
 import type { NewItem } from './items.ts'
+import { type CurrentLaw, LawBook } from './law-book.ts'
 import { Merging } from './merging.ts'
 import { type NewIncident, Opening } from './opening.ts'
+import type { IncidentParts } from './parts.ts'
 import { IncidentReading } from './reading.ts'
+import { type NewAct, Recording } from './recording.ts'
 import { Undoing } from './undoing.ts'
 
 export interface IncidentsOptions {
@@ -21,6 +28,8 @@ export interface IncidentsOptions {
   readonly findAlert: FindAlert
   /** Folders with classes of incidents: ours first, then the operator's. */
   readonly classFolders: readonly string[]
+  /** Folders that hold facts, regimes, overlays, predicates and calendars: ours first, then the operator's. */
+  readonly lawRoots: readonly string[]
 }
 
 /** Incidents, near misses and threats: opened, worked on, read. Every change is a line of the timeline and a statement of the log. */
@@ -36,12 +45,35 @@ export interface Incidents extends Pick<IncidentReading, 'list' | 'find' | 'get'
   undo(reader: Reader, idOrNumber: string, entryId: string): Promise<void>
   merge(reader: Reader, idOrNumber: string, other: string): Promise<void>
   split(reader: Reader, idOrNumber: string, wanted: { title: string; items: readonly string[] }): Promise<Incident>
+  /** All of them or none; the duties are judged anew in the same commit. */
+  stateFacts(reader: Reader, idOrNumber: string, facts: readonly NewFact[]): Promise<void>
+  recordAwareness(reader: Reader, idOrNumber: string, said: NewAwareness): Promise<string>
+  /** A report that a person has sent, or another act about a duty. */
+  recordAct(reader: Reader, idOrNumber: string, act: NewAct): Promise<string>
+  takeOverLaw(reader: Reader, idOrNumber: string): Promise<void>
+  readonly facts: Pick<FactBook, 'history'>
+  readonly awareness: Pick<AwarenessRecord, 'list' | 'disclose'>
+  readonly duties: Pick<DutyBook, 'list' | 'whatIf'>
+  readonly deadlines: Pick<Deadlines, 'list' | 'calendar' | 'warn' | 'punctuality'>
+  readonly law: CurrentLaw
   readonly classes: IncidentClasses
 }
 
-export function openIncidents({ classFolders, ...options }: IncidentsOptions): Incidents {
+export function openIncidents({ classFolders, lawRoots, ...options }: IncidentsOptions): Incidents {
   const classes = readIncidentClasses(classFolders)
-  const parts = { ...options, classes }
+  const laws = new LawBook(options.store, lawRoots)
+  const parts: IncidentParts = {
+    ...options,
+    classes,
+    rejudge: async (tx, row, isNew) => {
+      if (isNew !== undefined) await laws.pin(tx, row.number, options.clock.now())
+      await duties.refresh(tx, row)
+    },
+  }
+  const facts = new FactBook(parts, () => laws.current.law.definitions)
+  const duties = new DutyBook(parts, { facts, laws })
+  const awareness = new AwarenessRecord(parts, facts)
+  const recording = new Recording(parts, { facts, awareness, duties, laws })
   const opening = new Opening(parts)
   const changing = new Changing(parts)
   const reading = new IncidentReading(parts)
@@ -62,6 +94,17 @@ export function openIncidents({ classFolders, ...options }: IncidentsOptions): I
     undo: (reader, id, entryId) => undoing.undo(reader, id, entryId),
     merge: (reader, id, other) => merging.merge(reader, id, other),
     split: async (reader, id, wanted) => toIncident(await merging.split(reader, id, wanted)),
+    stateFacts: (reader, id, stated) => recording.stateFacts(reader, id, stated),
+    recordAwareness: (reader, id, said) => recording.recordAwareness(reader, id, said),
+    recordAct: (reader, id, act) => recording.recordAct(reader, id, act),
+    takeOverLaw: (reader, id) => recording.takeOverLaw(reader, id),
+    facts,
+    awareness,
+    duties,
+    deadlines: new Deadlines(parts),
+    get law() {
+      return laws.current
+    },
     classes,
   }
 }

@@ -43,6 +43,8 @@ export class Merging {
       const away = { what: 'merged-away', other: into.number } as const
       await writeLine(tx, from, { lane: 'did', text: `Worked on in incident ${into.number}`, change: away, reader, nowMs })
       stateDecision(tx, into, { by: reader.name, decision: 'merged', other: from.id })
+      await this.#parts.rejudge(tx, into)
+      await this.#parts.rejudge(tx, { ...from, merged_into: into.number })
     })
   }
 

@@ -77,6 +77,7 @@ export class Opening {
     tx.outbox(incidentOpened, JSON.stringify({ ids: [id] }))
     const row = await findRow(tx.db, id)
     if (row === undefined) throw new Error('an incident could not be read back')
+    await this.#parts.rejudge(tx, row, 'new')
     return row
   }
 

@@ -30,6 +30,7 @@ export class Undoing {
       if (entry === undefined || !isOfIt) throw incidentFault('unknown-entry', `The incident has no line ${entryId}.`)
       if (entry.undone_at !== null) throw incidentFault('cannot-undo', 'It was undone before.')
       await this.#takeBack(tx, row, parseChange(entry.change))
+      for (const one of [row, shown]) await this.#parts.rejudge(tx, (await findRow(tx.db, one.id)) ?? one)
       await tx.db.updateTable('incident_entry').set({ undone_at: nowMs }).where('seq', '=', entry.seq).execute()
       await writeLine(tx, row, { lane: 'did', text: `Undone: ${entry.text}`, change: { what: 'undone', entry: entryId }, reader, nowMs })
       stateDecision(tx, row, { by: reader.name, decision: 'undone', what: entry.text })
@@ -71,6 +72,9 @@ export class Undoing {
         if (done.numUpdatedRows === 0n) throw incidentFault('cannot-undo', 'The two are apart already.')
         return
       }
+      case 'act':
+        await tx.db.updateTable('incident_act').set({ removed_at: this.#parts.clock.now() }).where('id', '=', change.act).execute()
+        return
       default:
         throw incidentFault('cannot-undo', 'This is not undone: close the incident, or merge the two again.')
     }

@@ -5,6 +5,7 @@ export type Happening =
   | { readonly kind: 'incident'; readonly incidentId: string }
   | { readonly kind: 'episode'; readonly episodeId: string; readonly isNew: boolean }
   | { readonly kind: 'plant'; readonly plant: string }
+  | { readonly kind: 'deadline'; readonly incidentId: string; readonly title: string; readonly dueAt: number }
 
 export type Listener = (happening: Happening) => void
 

@@ -174,6 +174,7 @@ export class Node {
       clock,
       findAlert: findAlertIn(detect, config.organisation.level),
       classFolders: folders('incident-classes'),
+      lawRoots: [builtInData('.'), paths.data],
     })
     const sources = openSources({
       store,
@@ -202,6 +203,8 @@ export class Node {
 
   /** Begins to read sources and feeds, as `entente up` does. A single command never calls this. */
   async start(): Promise<void> {
+    // Read and proved now, not when somebody in a hurry opens the first incident.
+    void this.incidents.law
     await this.sources.resumeAll()
     this.ownLog.start()
     this.#schedule.start()

@@ -1,5 +1,5 @@
 import type { Detect, PlantWatch } from '../detect/index.ts'
-import { incidentChanged, incidentOpened } from '../incidents/index.ts'
+import { deadlineNear, incidentChanged, incidentOpened } from '../incidents/index.ts'
 import type { Store } from '../store/index.ts'
 import type { LiveBus } from './live.ts'
 import type { Log } from './log.ts'
@@ -11,7 +11,7 @@ import type { Log } from './log.ts'
  * - when indicators have changed, match them against the history and take them into the matcher;
  * - when objects have come in, tell those who look on;
  * - when an alert has opened or grown, tell those who look on;
- * - when an incident has opened or changed, tell those who look on;
+ * - when an incident has opened or changed, or one of its deadlines is near, tell those who look on;
  * - when more of a plant's readings is settled, or another model judges it, judge what is settled;
  * - when a plant was judged, or an episode has begun, grown or ended, tell those who look on.
  */
@@ -75,6 +75,7 @@ export class Reactions {
       if (row.topic === 'alert.opened' || row.topic === 'alert.grew') {
         for (const alertId of parseIds(row.body)) live.tell({ kind: 'alert', alertId, isNew: row.topic === 'alert.opened' })
       }
+      if (row.topic === deadlineNear) live.tell({ kind: 'deadline', ...parseDeadline(row.body) })
       if (row.topic === incidentOpened || row.topic === incidentChanged) {
         for (const incidentId of parseIds(row.body)) live.tell({ kind: 'incident', incidentId })
       }
@@ -82,6 +83,12 @@ export class Reactions {
     await this.#store.commit((tx) => tx.db.deleteFrom('outbox').where('seq', '<=', last.seq).execute())
     return true
   }
+}
+
+/** As the incidents room wrote it. */
+function parseDeadline(body: string): { incidentId: string; title: string; dueAt: number } {
+  const { ids, title, dueAt } = JSON.parse(body)
+  return { incidentId: String(ids[0]), title: String(title), dueAt: Number(dueAt) }
 }
 
 /** Ids as a room wrote them into its outbox row: `{"ids":[…]}`. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/index.ts'
 import type { Detect } from '../detect/index.ts'
 import type { Exchange, Feeds } from '../federation/index.ts'
+import type { Incidents } from '../incidents/index.ts'
 import type { Plants } from '../telemetry/index.ts'
 import type { Anchoring, OwnLog } from '../transparency/index.ts'
 import type { Log } from './log.ts'
@@ -11,6 +12,7 @@ const hourMs = 3_600_000
 interface Parts {
   readonly feeds: Feeds
   readonly detect: Detect
+  readonly incidents: Incidents
   readonly plants: Plants
   readonly clock: Clock
   readonly log: Log
@@ -59,7 +61,7 @@ export class Schedule {
   }
 
   async #tick(): Promise<void> {
-    const { feeds, detect, plants, clock, log, config, ownLog, anchoring } = this.#parts
+    const { feeds, detect, incidents, plants, clock, log, config, ownLog, anchoring } = this.#parts
     if (clock.now() - this.#exchangedAt >= config.log.exchangeSeconds * 1000) {
       this.#exchangedAt = clock.now()
       this.#exchange()
@@ -69,6 +71,7 @@ export class Schedule {
     try {
       await feeds.pollDue()
       await detect.wakeDue()
+      await incidents.deadlines.warn()
       await plants.settleDue()
       if (clock.now() - this.#cleanedAt < hourMs) return
       this.#cleanedAt = clock.now()

@@ -18,7 +18,17 @@ import type {
 } from './tables/detect.ts'
 import type { FeedTable, LogAlarmTable, PartnerTable, WitnessSeenTable } from './tables/federation.ts'
 import type { GrantTable, TokenTable } from './tables/identity.ts'
-import type { IncidentEntryTable, IncidentItemTable, IncidentTable } from './tables/incidents.ts'
+import type {
+  IncidentActTable,
+  IncidentAwarenessTable,
+  IncidentDutyTable,
+  IncidentEntryTable,
+  IncidentFactTable,
+  IncidentItemTable,
+  IncidentLawTable,
+  IncidentTable,
+  LawTextTable,
+} from './tables/incidents.ts'
 import type { CollectionTable, MemberTable, ObjectTable, ObjectWordsTable, StatusTable, WithdrawnTable } from './tables/intel.ts'
 import type {
   EndedLogTable,
@@ -76,6 +86,12 @@ export interface Tables {
   incident: IncidentTable
   incident_item: IncidentItemTable
   incident_entry: IncidentEntryTable
+  incident_fact: IncidentFactTable
+  incident_awareness: IncidentAwarenessTable
+  incident_act: IncidentActTable
+  incident_duty: IncidentDutyTable
+  incident_law: IncidentLawTable
+  law_text: LawTextTable
   feed: FeedTable
   partner: PartnerTable
   witness_seen: WitnessSeenTable

@@ -1,7 +1,8 @@
 import type { Incident, IncidentClasses, IncidentDetail, IncidentPage } from '../../http/index.ts'
-import { type Api, openApi } from '../api.ts'
+import { openApi } from '../api.ts'
 import { defineCommand } from '../command.ts'
 import { cliFault } from '../faults.ts'
+import { type Asked, actOnDuties, requireRest, toTime } from '../incident-duties.ts'
 import { toIncidentText } from '../incident-text.ts'
 import { type Output, toDate, toTable } from '../output.ts'
 
@@ -9,13 +10,18 @@ export const incidents = defineCommand({
   name: 'incidents',
   summary: 'List incidents, open, show, change, merge and split them, undo.',
   arguments:
-    '[open TITLE | from-alert ID | show N | set N | add N KIND NAME | done N ITEM | say N LANE TEXT | undo N LINE | merge N OTHER | split N TITLE | classes]',
+    '[open TITLE | from-alert ID | show N | set N | add N KIND NAME | done N ITEM | say N LANE TEXT | undo N LINE | merge N OTHER | split N TITLE | facts N | fact N NAME VALUE | learned N WHO WHAT | awareness N | duties N | what-if N NAME VALUE | reported N REGIME STAGE | law N | deadlines [N] | punctuality | classes]',
   about: `
 Without more: the incidents, newest first. N is an incident's number. "open" opens one by hand, "from-alert" from an
 alert with what belongs to it. "set" changes what its options name. "add" hangs something on it: an alert, object,
 technique, entity, asset, role (with --person), task, note or lesson. "say" writes a line into the timeline, in the lane
 happened, knew or did. "undo" takes back what a line changed. "merge" works on OTHER in N; "split" makes a new incident
-of the items that --item names. Every change is a line of the timeline; nothing is overwritten.`,
+of the items that --item names.
+
+"facts" shows what is known, "fact" states one: its value as people write it, with --sure and --source. "learned" writes
+who learned what into the awareness record. "duties" shows what must be reported by when and asks what it must know;
+"what-if" shows what another answer would change. "reported" writes down what a person has sent, with --at and --receipt.
+"deadlines" lists them, with --ics as a calendar. Every change is a line of the timeline; nothing is overwritten.`,
   options: {
     state: { type: 'string', short: 's', value: 'STATE', help: 'open, contained or closed' },
     kind: { type: 'string', value: 'KIND', help: 'incident, near-miss or threat' },
@@ -26,6 +32,18 @@ of the items that --item names. Every change is a line of the timeline; nothing 
     level: { type: 'string', value: 'LEVEL', help: 'TLP level (default when opened: red)' },
     cause: { type: 'string', value: 'TEXT', help: 'the apparent cause in one phrase; what recurs is found by it' },
     at: { type: 'string', value: 'TIME', help: 'when it was detected, or happened: 2026-11-20T17:40:00Z' },
+    sure: { type: 'string', value: 'HOW', help: 'how sure a fact is: known, estimated or unknown' },
+    source: { type: 'string', value: 'TEXT', help: 'where a fact comes from' },
+    zone: { type: 'string', value: 'ZONE', help: 'zone of times without one, such as Europe/Berlin (default: UTC)' },
+    judgement: { type: 'string', value: 'J', help: 'of what was learned: significant, not-significant or undecided' },
+    why: { type: 'string', value: 'TEXT', help: 'why it was held so' },
+    moment: { type: 'string', value: 'FACT', multiple: true, help: 'a fact that this is the moment of; may be given again' },
+    act: { type: 'string', value: 'ACT', help: 'submitted (default), requested, delay-granted, withdrawn or reclassified' },
+    until: { type: 'string', value: 'TIME', help: 'until when it was put off' },
+    oral: { type: 'boolean', default: false, help: 'it was reported by word of mouth' },
+    receipt: { type: 'string', value: 'TEXT', help: 'what the authority answered' },
+    all: { type: 'boolean', default: false, help: 'duties: those too that are not there' },
+    ics: { type: 'boolean', default: false, help: 'deadlines: as a calendar' },
     person: { type: 'string', value: 'NAME', help: 'who has the role or the task' },
     item: { type: 'string', value: 'ID', multiple: true, help: 'an item that goes with the split; may be given again' },
     text: { type: 'string', value: 'TEXT', help: 'only incidents with this text' },
@@ -37,24 +55,20 @@ of the items that --item names. Every change is a line of the timeline; nothing 
     'entente incidents add 1 role lead --person "Ada Byron"',
     'entente incidents say 1 knew "Backups of the payment system are whole"',
     'entente incidents set 1 --state contained',
+    'entente incidents fact 1 personal-data-breach yes --sure estimated --source "the file server\'s index"',
+    'entente incidents duties 1',
+    'entente incidents reported 1 eu-gdpr notification --at 2026-11-21T09:00:00Z --receipt "file 4711"',
   ],
   async run({ positionals, values, home, output }) {
     const api = await openApi(home)
     try {
-      await act({ api, output, positionals, values })
+      if (!(await actOnDuties({ api, output, positionals, values }))) await act({ api, output, positionals, values })
       return 0
     } finally {
       await api.close()
     }
   },
 })
-
-interface Asked {
-  readonly api: Api
-  readonly output: Output
-  readonly positionals: readonly string[]
-  readonly values: Readonly<Record<string, string | readonly string[] | undefined>>
-}
 
 async function act({ api, output, positionals, values }: Asked): Promise<void> {
   const [action, subject, ...rest] = positionals
@@ -131,11 +145,6 @@ function told(output: Output, { id, number, title }: Incident): void {
   output.result({ id, number, title }, () => `Incident ${number}: ${title}\nLook at it: entente incidents show ${number}\n`)
 }
 
-function requireRest(rest: readonly string[], count: number, form: string): readonly string[] {
-  if (rest.length < count) throw cliFault('usage', `Say: entente incidents ${form}`)
-  return rest
-}
-
 function toFields(values: Asked['values']): Record<string, unknown> {
   const fields: Record<string, unknown> = { ...toTime(values.at, 'detectedAt') }
   for (const name of ['state', 'kind', 'title', 'summary', 'severity', 'class', 'level']) {
@@ -143,11 +152,4 @@ function toFields(values: Asked['values']): Record<string, unknown> {
   }
   if (values.cause !== undefined) fields.rootCause = values.cause
   return fields
-}
-
-function toTime(text: unknown, name: string): Record<string, number> {
-  if (typeof text !== 'string') return {}
-  const ms = Date.parse(text)
-  if (Number.isNaN(ms)) throw cliFault('usage', `"${text}" is not a time such as 2026-11-20T17:40:00Z.`, '--at')
-  return { [name]: ms }
 }

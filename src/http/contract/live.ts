@@ -4,6 +4,7 @@ import { Incident } from './incidents.ts'
 import { ObjectView } from './intel.ts'
 import { Overview } from './node.ts'
 import { Episode, WatchedPlant } from './plants.ts'
+import { Millis } from './shared.ts'
 import { Source } from './telemetry.ts'
 
 /**
@@ -17,5 +18,7 @@ export const LiveMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('incident'), incident: Incident }),
   z.object({ kind: z.literal('episode'), episode: Episode, isNew: z.boolean() }),
   z.object({ kind: z.literal('plant'), plant: WatchedPlant }),
+  /** A deadline of the incident is a day, four hours or an hour away, or has passed. */
+  z.object({ kind: z.literal('deadline'), incident: Incident, title: z.string(), dueAt: Millis }),
 ])
 export type LiveMessage = z.infer<typeof LiveMessage>

@@ -4,6 +4,8 @@ import { addAlertRoutes } from './alerts.ts'
 import { addAnchorRoutes } from './anchors.ts'
 import { addCollectionRoutes } from './collections.ts'
 import { addFeedRoutes } from './feeds.ts'
+import { addIncidentDutyRoutes } from './incident-duties.ts'
+import { addIncidentFactRoutes } from './incident-facts.ts'
 import { addIncidentRoutes } from './incidents.ts'
 import { addKeyRoutes } from './keys.ts'
 import { addLiveRoutes } from './live.ts'
@@ -26,6 +28,8 @@ export function addRoutes(app: FastifyInstance, node: Node): void {
   addCollectionRoutes(app, node)
   addAlertRoutes(app, node)
   addIncidentRoutes(app, node)
+  addIncidentFactRoutes(app, node)
+  addIncidentDutyRoutes(app, node)
   addTelemetryRoutes(app, node)
   addFeedRoutes(app, node)
   addTokenRoutes(app, node)

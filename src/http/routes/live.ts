@@ -92,9 +92,11 @@ class LiveStream {
       if (objects.length > 0) this.#send({ kind: 'intel', objects })
       return
     }
-    if (happening.kind === 'incident') {
+    if (happening.kind === 'incident' || happening.kind === 'deadline') {
       const incident = await this.#node.incidents.find(this.#reader, happening.incidentId)
-      if (incident !== undefined) this.#send({ kind: 'incident', incident })
+      if (incident === undefined) return
+      if (happening.kind === 'incident') this.#send({ kind: 'incident', incident })
+      else this.#send({ kind: 'deadline', incident, title: happening.title, dueAt: happening.dueAt })
       return
     }
     if (happening.kind === 'episode' || happening.kind === 'plant') return this.#tellOfPlant(happening)

@@ -1,10 +1,11 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { intelFault } from '../../intel/index.ts'
-import { type Disclosure, signatureTypes, toPolicyText, toVerifierKeyText, type VerifierKey } from '../../ledger/index.ts'
+import { signatureTypes, toPolicyText, toVerifierKeyText, type VerifierKey } from '../../ledger/index.ts'
 import type { Node } from '../../node/index.ts'
-import { listLogKeys, type OwnLog } from '../../transparency/index.ts'
+import { listLogKeys } from '../../transparency/index.ts'
 import { LogProofQuery } from '../contract/index.ts'
 import { addRoute } from '../route.ts'
+import { sendProof, sendText } from '../statement-proof.ts'
 
 /** Files to be verified offline: proofs, and the policy to verify them with. */
 export function addProofRoutes(app: FastifyInstance, node: Node): void {
@@ -39,22 +40,6 @@ export function addProofRoutes(app: FastifyInstance, node: Node): void {
     needs: 'reader',
     handle: async ({ reply }) => sendText(reply, await toOwnPolicy(node)),
   })
-}
-
-interface Asked {
-  readonly ownLog: OwnLog
-  readonly asked: LogProofQuery
-  readonly idx: number
-  readonly disclosure?: Disclosure
-}
-
-async function sendProof(reply: FastifyReply, { ownLog, asked, idx, disclosure }: Asked): Promise<FastifyReply> {
-  if (asked.format === 'tlog') return sendText(reply, await ownLog.proofOf(idx, disclosure, asked.head))
-  return reply.type('application/cose; cose-type="cose-sign1"').send(Buffer.from(await ownLog.receiptOf(idx, disclosure)))
-}
-
-function sendText(reply: FastifyReply, text: string): FastifyReply {
-  return reply.type('text/plain; charset=utf-8').send(text)
 }
 
 /**

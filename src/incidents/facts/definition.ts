@@ -30,6 +30,8 @@ export const FactDefinition = z.strictObject({
    * `beginning` is a time at which the incident began for the organisation.
    */
   role: z.enum(['home', 'beginning']).optional(),
+  /** What an incident that is worked on here says of itself, as long as nobody states the fact: when it was detected. */
+  taken_from: z.enum(['detection']).optional(),
   /** Other names under which it is found in a file of facts. */
   also: z.array(z.string()).default([]),
   source: z.string(),

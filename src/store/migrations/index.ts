@@ -6,6 +6,8 @@ import { anchors } from './0005-anchors.ts'
 import { membership } from './0006-membership.ts'
 import { readings } from './0007-readings.ts'
 import { plants } from './0008-plants.ts'
+import { incidentDuties } from './0009-incident-duties.ts'
+import { incidentFacts } from './0009-incident-facts.ts'
 import { incidents } from './0009-incidents.ts'
 
 export interface Migration {
@@ -25,4 +27,6 @@ export const migrations: readonly Migration[] = [
   { name: '0007-readings', sql: readings },
   { name: '0008-plants', sql: plants },
   { name: '0009-incidents', sql: incidents },
+  { name: '0009-incidents-facts', sql: incidentFacts },
+  { name: '0009-incidents-duties', sql: incidentDuties },
 ]

@@ -62,3 +62,82 @@ export interface IncidentEntryTable {
   change: string | null
   undone_at: number | null
 }
+
+/** One statement of a fact. It is never changed: a later one takes its place. */
+export interface IncidentFactTable {
+  seq: Generated<number>
+  /** Null: of the organisation, so of all its incidents. */
+  incident: number | null
+  definition: string
+  /** JSON, as the fact's type holds it; null when it is not known. */
+  value: string | null
+  /** `known`, `estimated` or `unknown`. */
+  sure: string
+  /** When it was stated. */
+  at: number
+  /** The moment it is true of, for what grows with time; null: `at`. */
+  as_of: number | null
+  source: string | null
+  by: string
+}
+
+/** Who learned what when, and what they made of it: a statement of the log each. */
+export interface IncidentAwarenessTable {
+  seq: Generated<number>
+  id: string
+  incident: number
+  at: number
+  /** JSON: what the statement's content hash was made from. */
+  content: string
+  statement_idx: number
+}
+
+/** The files of regimes, facts, predicates, overlays and calendars as they were, by the hash of their texts. */
+export interface LawTextTable {
+  hash: string
+  at: number
+  /** JSON of path and text, compressed with gzip. */
+  files: Uint8Array
+}
+
+/** The law that an incident is judged under; the last row counts. */
+export interface IncidentLawTable {
+  seq: Generated<number>
+  incident: number
+  hash: string
+  since: number
+}
+
+/** What was done about a regime: reported, asked for by the authority, put off, withdrawn. */
+export interface IncidentActTable {
+  id: string
+  incident: number
+  kind: string
+  regime: string
+  stage: string | null
+  /** When it was done; `recorded_at` is when it was written down. */
+  at: number
+  until_at: number | null
+  is_oral: number
+  by: string
+  recorded_at: number
+  receipt: string | null
+  statement_idx: number
+  removed_at: number | null
+}
+
+/** What the last judgement gave: for lists, calendars, warnings and statistics. The whole is computed when it is read. */
+export interface IncidentDutyTable {
+  incident: number
+  regime: string
+  stage: string
+  title: string
+  bearer: string
+  /** `due`, `unknown` or `met`. */
+  verdict: string
+  due_at: number | null
+  met_at: number | null
+  is_late: number
+  /** How urgently it was warned of: 0 not yet, 1 a day, 2 four hours, 3 an hour before, 4 overdue. */
+  warned: number
+}

@@ -1,0 +1,134 @@
+import { type JsonObject, newUuid } from '../base/index.ts'
+import type { Reader } from '../identity/index.ts'
+import { requireWorkable } from './access.ts'
+import type { AwarenessRecord, NewAwareness } from './awareness.ts'
+import type { DutyBook } from './duties.ts'
+import type { FactBook, NewFact } from './fact-book.ts'
+import { incidentFault } from './faults.ts'
+import type { LawBook } from './law-book.ts'
+import type { Act } from './obligations/obligation.ts'
+import type { IncidentParts } from './parts.ts'
+import { stateDecision, writeLine } from './writing.ts'
+
+/** What somebody did about a duty, as a person writes it down. */
+export interface NewAct {
+  readonly kind: Act['kind']
+  readonly regime: string
+  readonly stage?: string | undefined
+  /** Milliseconds since the epoch. */
+  readonly at: number
+  readonly until?: number | undefined
+  readonly isOral?: boolean | undefined
+  /** What the authority answered: its file number, its acknowledgement. */
+  readonly receipt?: string | undefined
+}
+
+interface Books {
+  readonly facts: FactBook
+  readonly awareness: AwarenessRecord
+  readonly duties: DutyBook
+  readonly laws: LawBook
+}
+
+/** Writes down what is known and what was reported; the duties are judged anew in the same commit. */
+export class Recording {
+  readonly #parts: IncidentParts
+  readonly #books: Books
+
+  constructor(parts: IncidentParts, books: Books) {
+    this.#parts = parts
+    this.#books = books
+  }
+
+  /** All of the facts or none. */
+  async stateFacts(reader: Reader, idOrNumber: string, facts: readonly NewFact[]): Promise<void> {
+    const { store, clock } = this.#parts
+    const parsed = facts.map((fact, at) => this.#books.facts.parse(fact, `facts[${at}]`))
+    return store.commit(async (tx) => {
+      const row = await requireWorkable(tx.db, reader, idOrNumber)
+      await this.#books.facts.write(tx, row, { facts: parsed, reader, nowMs: clock.now() })
+      await this.#books.duties.refresh(tx, row)
+    })
+  }
+
+  async recordAwareness(reader: Reader, idOrNumber: string, said: NewAwareness): Promise<string> {
+    const { store, clock } = this.#parts
+    const nowMs = clock.now()
+    const facts = this.#books.awareness.check(said, nowMs)
+    return store.commit(async (tx) => {
+      const row = await requireWorkable(tx.db, reader, idOrNumber)
+      const id = await this.#books.awareness.write(tx, row, { said, facts, reader, nowMs })
+      await this.#books.duties.refresh(tx, row)
+      return id
+    })
+  }
+
+  /** A report that a person has sent, or another act: the event that ends one clock and starts others. A statement each. */
+  async recordAct(reader: Reader, idOrNumber: string, wanted: NewAct): Promise<string> {
+    const { store, clock } = this.#parts
+    const nowMs = clock.now()
+    if (wanted.at > nowMs) throw incidentFault('bad-item', 'It has not been done yet: the time is to come.', 'at')
+    return store.commit(async (tx) => {
+      const row = await requireWorkable(tx.db, reader, idOrNumber)
+      const { law } = await this.#books.laws.of(tx.db, row.number)
+      const { kind, regime, stage, at, until, isOral = false, receipt } = wanted
+      const title = requireStage(law, wanted)
+      const id = newUuid()
+      const content: JsonObject = {
+        incident: row.id,
+        kind,
+        regime,
+        stage: stage ?? null,
+        at,
+        until: until ?? null,
+        isOral,
+        receipt: receipt ?? null,
+        by: reader.name,
+      }
+      const statement_idx = tx.state({ kind: kind === 'submitted' ? 'reported' : 'decided', subject: row.id, version: id, content })
+      const held = { id, incident: row.number, kind, regime, stage: stage ?? null, at, until_at: until ?? null, is_oral: isOral ? 1 : 0 }
+      await tx.insertEach('incident_act', [
+        { ...held, by: reader.name, recorded_at: nowMs, receipt: receipt ?? null, statement_idx, removed_at: null },
+      ])
+      const text = `${actWords[kind]}: ${title}${receipt === undefined ? '' : ` (${receipt})`}`
+      await writeLine(tx, row, { lane: 'did', text, happenedAt: at, change: { what: 'act', act: id }, reader, nowMs })
+      await this.#books.duties.refresh(tx, row)
+      return id
+    })
+  }
+
+  /** From now on the incident is judged under the law as it is in the data files now. */
+  takeOverLaw(reader: Reader, idOrNumber: string): Promise<void> {
+    const { store, clock } = this.#parts
+    return store.commit(async (tx) => {
+      const row = await requireWorkable(tx.db, reader, idOrNumber)
+      const nowMs = clock.now()
+      await this.#books.laws.pin(tx, row.number, nowMs)
+      const text = `Judged under the law as of now (${this.#books.laws.current.hash.slice(0, 12)})`
+      await writeLine(tx, row, { lane: 'did', text, change: { what: 'fact' }, reader, nowMs })
+      stateDecision(tx, row, { by: reader.name, decision: 'law', hash: this.#books.laws.current.hash })
+      await this.#books.duties.refresh(tx, row)
+    })
+  }
+}
+
+const actWords: Readonly<Record<Act['kind'], string>> = {
+  submitted: 'Reported',
+  requested: 'Asked for by the authority',
+  'delay-granted': 'Put off by the authority',
+  withdrawn: 'Withdrawn',
+  reclassified: 'Reclassified as not to be reported',
+}
+
+/** The title of what is reported; a submission names its stage. */
+function requireStage(
+  { regimes }: { regimes: readonly { id: string; file: { title: string; stages: readonly { id: string; title: string }[] } }[] },
+  wanted: NewAct,
+): string {
+  const regime = regimes.find(({ id }) => id === wanted.regime)
+  if (regime === undefined) throw incidentFault('unknown-stage', `There is no regime "${wanted.regime}".`, 'regime')
+  const stage = regime.file.stages.find(({ id }) => id === wanted.stage)
+  if (stage !== undefined) return `${regime.file.title}: ${stage.title}`
+  if (wanted.stage === undefined && wanted.kind !== 'submitted') return regime.file.title
+  throw incidentFault('unknown-stage', `"${wanted.regime}" has the stages ${regime.file.stages.map(({ id }) => id).join(', ')}.`, 'stage')
+}
