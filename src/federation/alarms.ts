@@ -51,13 +51,22 @@ export class Alarms {
   }
 }
 
+export interface NewAlarm {
+  /** The log, or the circle, that told two stories. */
+  readonly origin: string
+  readonly detail: string
+  readonly evidence: string
+  readonly isProof: boolean
+  readonly decision?: 'log-inconsistent' | 'members-forked'
+}
+
 /** Raises an alarm once for each piece of evidence, and states that it was raised. */
-export async function raiseAlarm(tx: Tx, alarm: { origin: string; detail: string; evidence: string; isProof: boolean }): Promise<void> {
-  const { origin, detail, evidence, isProof } = alarm
+export async function raiseAlarm(tx: Tx, alarm: NewAlarm): Promise<void> {
+  const { origin, detail, evidence, isProof, decision = 'log-inconsistent' } = alarm
   const row = { at: Math.floor(tx.at / 1000), origin, detail, evidence, is_proof: isProof ? 1 : 0, seen_at: null }
   const [isNew] = await tx.insertEach('log_alarm', [row], 'ignore')
   if (isNew === undefined) return
-  tx.state({ kind: 'decided', subject: origin, content: { decision: 'log-inconsistent', detail, isProof } })
+  tx.state({ kind: 'decided', subject: origin, content: { decision, detail, isProof } })
   tx.outbox('log.alarm', JSON.stringify({ ids: [String(isNew)] }))
 }
 

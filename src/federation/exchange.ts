@@ -12,6 +12,7 @@ import {
 } from '../ledger/index.ts'
 import type { Store } from '../store/index.ts'
 import type { OwnCheckpoint, OwnLog } from '../transparency/index.ts'
+import type { Circles } from './circles/circles.ts'
 import { federationFault } from './faults.ts'
 import type { Partner, Partners } from './partners.ts'
 import { Peer } from './peer.ts'
@@ -26,6 +27,7 @@ interface Parts {
   readonly log: OwnLog
   readonly partners: Partners
   readonly witness: Witness
+  readonly circles: Circles
 }
 
 /**
@@ -172,6 +174,7 @@ export class Exchange {
       const about = all.find((other) => note.startsWith(`${other.origin}\n`))
       if (about !== undefined) await this.#parts.witness.compare(about, note)
     }
+    await this.#parts.circles.compareWith(partner)
   }
 }
 

@@ -12,5 +12,23 @@ export const federationFault = declareFaults('federation', {
     means:
       'The partner signs with other keys than those that were pinned, and no hand-over that those signed leads to them. Ask its people.',
   },
+  'circle-absent': { kind: 'absent', means: 'This node has adopted no list of a circle of that name.' },
+  'circle-exists': { kind: 'conflict', means: 'Another circle has this name here: the two have different ids.' },
+  'not-a-member': {
+    kind: 'denied',
+    means: 'The node is not in the list of members, or not with keys that it holds; the detail says which.',
+  },
+  'another-signed': {
+    kind: 'conflict',
+    means:
+      'This node has signed another list of this version. Say --again when that one is off: whoever signs two that both pass is named by the evidence.',
+  },
+  'list-adopted': { kind: 'conflict', means: 'This very version of the list of members was adopted already.' },
+  'list-older': { kind: 'conflict', means: 'A newer version of the list of members was adopted: nothing goes back to an older one.' },
+  'list-forked': {
+    kind: 'conflict',
+    means: 'Two lists of one version, both signed by enough members: the circle told two stories. The alarm carries the evidence.',
+  },
+  'list-not-yet': { kind: 'busy', means: 'The list of members holds from a later time on: adopt it then.' },
   'alarm-absent': { kind: 'absent', means: 'There is no alarm of that number.' },
 })

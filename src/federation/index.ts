@@ -1,4 +1,7 @@
 export { Alarms, type LogAlarm } from './alarms.ts'
+export { type CircleState, Circles, type Weighed } from './circles/circles.ts'
+export type { ListWish } from './circles/drafting.ts'
+export type { AdoptedList } from './circles/held-lists.ts'
 export { Exchange } from './exchange.ts'
 export { federationFault } from './faults.ts'
 export { type Feed, type Feeds, type NewFeed, openFeeds, type Polled } from './feeds.ts'

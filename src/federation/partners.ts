@@ -202,7 +202,7 @@ function requireCard(text: string, url: string): NodeCard {
   return card.data
 }
 
-function toPartner(row: Selectable<Tables['partner']>): Partner {
+export function toPartner(row: Selectable<Tables['partner']>): Partner {
   return {
     name: row.name,
     url: row.url,

@@ -16,6 +16,12 @@ export async function addPublicLog(app: FastifyInstance, node: Node): Promise<vo
     scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit: maxRequestBytes }, (_request, body, done) => done(null, body))
     scope.get('/log/card', { schema: { hide: true } }, async () => toCard(node))
     scope.get('/log/rotations', { schema: { hide: true } }, async () => listRotations(node))
+    // For those who know the version before, and for nobody else: who belongs to a circle is not told to strangers.
+    scope.get('/log/members/:previous', { schema: { hide: true } }, async (request, reply) => {
+      const source = await federation.circles.after(Buffer.from(toPrevious(request), 'hex'))
+      if (source === undefined) throw httpFault('no-such-route', 'No list follows that one here.')
+      return reply.type('text/plain; charset=utf-8').send(source)
+    })
     scope.get('/log/checkpoint', { schema: { hide: true } }, async (_request, reply) =>
       reply
         .type('text/plain; charset=utf-8')
@@ -46,6 +52,11 @@ function toCard({ config, ownLog, federation }: Node) {
 /** Hand-overs of its keys, for those who have pinned the old ones. */
 async function listRotations({ store }: Node): Promise<string[]> {
   return (await listTakeOvers(store)).flatMap(({ note }) => (note === null ? [] : [note]))
+}
+
+function toPrevious(request: FastifyRequest): string {
+  // The one parameter of the route.
+  return (request.params as { previous: string }).previous
 }
 
 function tilePath(request: FastifyRequest): string {

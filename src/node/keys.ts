@@ -3,7 +3,6 @@ import type { Store } from '../store/index.ts'
 import { type KeyGeneration, type LogKeys, listTakeOvers, type OwnLog, type TakeOver, writeRotation } from '../transparency/index.ts'
 import {
   makeNextKeys,
-  readHeldSigners,
   readLogKeys,
   readNextLogKeys,
   readNextSigners,
@@ -84,11 +83,6 @@ export class NodeKeys {
     const takeOvers = await listTakeOvers(store)
     if (takeOvers.some(({ role }) => role === 'log')) removeKeysExcept(folder, 'log', texts([...logKeys, ...(await named())]))
     if (takeOvers.some(({ role }) => role === 'witness')) removeKeysExcept(folder, 'witness', texts(witness.signers.map(({ key }) => key)))
-  }
-
-  /** Signers of those keys of the log, of today or of before, that are still held. */
-  signersOf(keys: readonly VerifierKey[]): NoteSigner[] {
-    return readHeldSigners(this.#parts.folder, keys)
   }
 }
 

@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { builtInData, type Clock, type Fault } from '../base/index.ts'
 import { type Detect, openDetect, openPlantWatch, type PlantWatch } from '../detect/index.ts'
-import { Alarms, Exchange, type Feeds, openFeeds, Partners, Witness } from '../federation/index.ts'
+import { type Feeds, openFeeds } from '../federation/index.ts'
 import { type Identity, openIdentity } from '../identity/index.ts'
 import { type Incidents, openIncidents } from '../incidents/index.ts'
 import { type Intel, openIntel } from '../intel/index.ts'
 import { type HomeLock, lockHome, openStore, type Store } from '../store/index.ts'
 import type { TaxiiServer } from '../taxii/index.ts'
 import { loadFormats, openSources, Plants, type Sources } from '../telemetry/index.ts'
-import { Anchoring, type OwnLog, openLog, TimeStampAnchor } from '../transparency/index.ts'
+import type { Anchoring, OwnLog } from '../transparency/index.ts'
 import { findAlertIn } from './alert-briefs.ts'
 import { type Config, readConfig } from './config.ts'
 import { nodeFault } from './faults.ts'
 import { type HomePaths, readCursorKey, requireHome } from './home.ts'
-import { NodeKeys, readHeldKeys } from './keys.ts'
+import type { NodeKeys } from './keys.ts'
 import { LiveBus } from './live.ts'
 import type { Log } from './log.ts'
 import { holdIdentity } from './own-identity.ts'
@@ -22,6 +22,7 @@ import { RateMeter } from './rates.ts'
 import { Reactions } from './reactions.ts'
 import { Schedule } from './schedule.ts'
 import { openTaxii } from './taxii.ts'
+import { type Federation, openTransparency, type Transparency } from './transparency.ts'
 import { ententeVersion } from './version.ts'
 
 export interface NodeOptions {
@@ -62,7 +63,7 @@ interface Opening extends NodeOptions {
   readonly store: Store
 }
 
-interface Rooms {
+interface Rooms extends Transparency {
   readonly identity: Identity
   readonly intel: Intel
   readonly detect: Detect
@@ -72,18 +73,6 @@ interface Rooms {
   readonly plantWatch: PlantWatch
   readonly feeds: Feeds
   readonly taxii: TaxiiServer
-  readonly ownLog: OwnLog
-  readonly anchoring: Anchoring
-  readonly federation: Federation
-  readonly keys: NodeKeys
-}
-
-/** Partners, and what nodes do for each other's logs. */
-export interface Federation {
-  readonly partners: Partners
-  readonly witness: Witness
-  readonly alarms: Alarms
-  readonly exchange: Exchange
 }
 
 /** One running node: every room, opened and joined. */
@@ -237,43 +226,6 @@ export class Node {
     await this.intel.close()
     await this.store.close()
     this.#lock.release()
-  }
-}
-
-async function openTransparency(
-  { paths, store, clock, log }: Opening,
-  config: Config,
-): Promise<Pick<Rooms, 'ownLog' | 'anchoring' | 'federation' | 'keys'>> {
-  const { origin, cadenceMs } = config.log
-  const onFailure = (error: unknown) =>
-    log.error('the log could not be sealed', { error: error instanceof Error ? error.message : String(error) })
-  const held = await readHeldKeys(paths.keys, store, origin)
-  const ownLog = openLog({ store, clock, keys: held.log, later: held.later, cadenceMs, onFailure })
-  const partners = new Partners(store)
-  const witness = new Witness({ store, clock, partners, signers: held.witness })
-  const exchange = new Exchange({ store, clock, log: ownLog, partners, witness })
-  const anchoring = openAnchoring({ paths, store, clock, log: ownLog }, config.log.anchor)
-  const keys = new NodeKeys({ folder: paths.keys, store, ownLog, witness, named: async () => [] })
-  // Of a rotation that a crash cut off before its end.
-  await keys.retire()
-  return { ownLog, anchoring, federation: { partners, witness, alarms: new Alarms(store), exchange }, keys }
-}
-
-interface AnchoringParts extends Pick<Opening, 'paths' | 'store' | 'clock'> {
-  readonly log: OwnLog
-}
-
-function openAnchoring({ paths, ...parts }: AnchoringParts, wanted: Config['log']['anchor']): Anchoring {
-  if (wanted === null) return new Anchoring({ ...parts, anchor: undefined, everySeconds: 0 })
-  const roots = wanted.rootCertificates.map((file) => readRoot(resolve(paths.home, file)))
-  return new Anchoring({ ...parts, anchor: new TimeStampAnchor({ url: wanted.url, roots }), everySeconds: wanted.everySeconds })
-}
-
-function readRoot(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    throw nodeFault('bad-config', 'The root certificate of the time-stamping authority cannot be read.', file)
   }
 }
 

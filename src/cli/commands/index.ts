@@ -11,6 +11,7 @@ import { importCommand } from './import.ts'
 import { incidents } from './incidents.ts'
 import { init } from './init.ts'
 import { ledger } from './ledger.ts'
+import { members } from './members.ts'
 import { partners } from './partners.ts'
 import { pattern } from './pattern.ts'
 import { processCommand } from './process/index.ts'
@@ -40,6 +41,7 @@ export const commands: readonly Command[] = [
   exportCommand,
   feeds,
   partners,
+  members,
   ledger,
   verify,
   sources,

@@ -1,14 +1,21 @@
 import { readFileSync } from 'node:fs'
 import { isFault } from '../../base/index.ts'
 import {
+  isForkText,
+  ledgerFault,
   parseEvidence,
+  parseFork,
   parseNote,
   parsePolicy,
   parseTlogProof,
   requireEvidence,
+  requireFork,
+  toVerifierKeyText,
+  type VerifiedFork,
   type VerifiedReceipt,
   type VerifiedStamp,
   type VerifiedStatement,
+  type VerifierKey,
   verifyReceipt,
   verifyStamp,
   verifyStatement,
@@ -29,7 +36,7 @@ export const verify = defineCommand({
 Says in plain words what a proof shows: which node stated what, and when; that the statement stands in the node's log;
 that the log's head was signed and cosigned as the policy asks; and which parts of the content are shown. The policy is a
 C2SP tlog-policy file: whose logs and which witnesses you trust. With --evidence the file is evidence that a log told
-two stories. With --stamp the head of the proof must have been time-stamped by an authority under the certificate of
+two stories, or that a circle has two lists of one version. With --stamp the head of the proof must have been time-stamped by an authority under the certificate of
 --root: that is when it existed at the latest, whoever the node's partners are. A COSE receipt (RFC 9942) is decided with the keys of the logs in the policy; it carries no witnesses.
 Exit code 0: it holds. 10: it does not, and why.`,
   options: {
@@ -50,15 +57,15 @@ Exit code 0: it holds. 10: it does not, and why.`,
     const policy = parsePolicy(readBytes(values.policy).toString())
     const bytes = readBytes(file)
     try {
-      if (values.evidence) {
-        const keys = policy.logs.map((log) => log.key)
+      const keys = policy.logs.map((log) => log.key)
+      if (values.evidence && isForkText(bytes.toString())) {
+        const fork = requireFork(parseFork(bytes.toString()))
+        output.result(toForkJson(fork, keys), () => toForkWords(fork, keys))
+      } else if (values.evidence) {
         const { oldSize, newSize } = requireEvidence(parseEvidence(bytes.toString()), keys)
         output.result({ holds: true, oldSize: String(oldSize), newSize: String(newSize) }, () => toEvidenceWords(oldSize, newSize))
       } else if (bytes[0] === firstOfReceipt) {
-        const verified = verifyReceipt(
-          bytes,
-          policy.logs.map((log) => log.key),
-        )
+        const verified = verifyReceipt(bytes, keys)
         output.result(toReceiptJson(verified), () => toReceiptWords(verified))
       } else {
         const proof = parseTlogProof(bytes.toString())
@@ -106,7 +113,7 @@ const verbs: Readonly<Record<VerifiedStatement['statement']['kind'], string>> = 
   decided: 'decided on',
   'evidence-sealed': 'sealed evidence of',
   'key-rotated': 'rotated the key',
-  'member-changed': 'changed its partner',
+  'member-changed': 'changed its partner or circle',
 }
 
 function toWords({ statement, index, checkpoint, shown }: VerifiedStatement, stamp: VerifiedStamp | undefined): string {
@@ -173,6 +180,27 @@ function toEvidenceWords(oldSize: bigint, newSize: bigint): string {
   return oldSize === newSize
     ? `Holds: the log signed two different heads for the same ${oldSize} entries.`
     : `Holds: the log signed ${newSize} entries that do not begin with the ${oldSize} that it had signed before.`
+}
+
+/** Members that signed both, and whose keys the reader has from elsewhere: without one, the file could be anybody's invention. */
+function toKnown({ signers }: VerifiedFork, keys: readonly VerifierKey[]): string[] {
+  const trusted = new Set(keys.map(toVerifierKeyText))
+  const known = signers.filter(({ logKeys }) => logKeys.some((key) => trusted.has(toVerifierKeyText(key)))).map(({ name }) => name)
+  if (known.length === 0) throw ledgerFault('not-signed', 'the two lists hold, but of those who signed both no key is in the policy')
+  return known
+}
+
+function toForkJson(fork: VerifiedFork, keys: readonly VerifierKey[]) {
+  const { circle, version, signers } = fork
+  return { holds: true, circle, version, signedBoth: signers.map(({ name }) => name), known: toKnown(fork, keys) }
+}
+
+function toForkWords(fork: VerifiedFork, keys: readonly VerifierKey[]): string {
+  const both = fork.signers.map(({ name }) => name).join(', ')
+  return [
+    `Holds: the circle ${fork.circle} has two versions ${fork.version}, and each is signed by as many members as must sign it.`,
+    `  Both were signed by ${both}. Their keys in the policy: ${toKnown(fork, keys).join(', ')}.`,
+  ].join('\n')
 }
 
 function toTime(seconds: bigint): string {

@@ -1,5 +1,6 @@
 export * from './access.ts'
 export * from './alerts.ts'
+export * from './circles.ts'
 export * from './feeds.ts'
 export * from './incident-duties.ts'
 export * from './incident-facts.ts'

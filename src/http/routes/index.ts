@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Node } from '../../node/index.ts'
 import { addAlertRoutes } from './alerts.ts'
 import { addAnchorRoutes } from './anchors.ts'
+import { addCircleRoutes } from './circles.ts'
 import { addCollectionRoutes } from './collections.ts'
 import { addFeedRoutes } from './feeds.ts'
 import { addIncidentDutyRoutes } from './incident-duties.ts'
@@ -38,6 +39,7 @@ export function addRoutes(app: FastifyInstance, node: Node): void {
   addProofRoutes(app, node)
   addKeyRoutes(app, node)
   addPartnerRoutes(app, node)
+  addCircleRoutes(app, node)
   addPatternRoutes(app)
   addWatchedPlantRoutes(app, node)
   addPlantModelRoutes(app, node)
