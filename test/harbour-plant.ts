@@ -60,6 +60,8 @@ export interface WatchedHarbour {
   post<T>(path: string, body?: unknown, status?: number): Promise<T>
   /** As after a kill: the same home, opened by a new process. */
   reopen(): Promise<void>
+  /** Closes the node while others work on its home, and opens it again. */
+  away(work: (home: string) => Promise<void>): Promise<void>
   close(): Promise<void>
 }
 
@@ -100,9 +102,11 @@ export async function openHarbour(): Promise<WatchedHarbour> {
     },
     get: (path) => ask('GET', path, {}),
     post: (path, body = {}, status = 200) => ask('POST', path, { body, status }),
-    async reopen() {
+    reopen: () => test.away(async () => {}),
+    async away(work) {
       await test.app.close()
       await test.node.close()
+      await work(home)
       Object.assign(test, await open())
     },
     async close() {

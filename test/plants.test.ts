@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, suite, test } from 'node:test'
+import { type JsonObject, toCanonicalJson } from '../src/base/index.ts'
 import type {
   AlertPage,
   EpisodeDetail,
   EpisodePage,
+  IncidentPage,
   LiveView,
   ModelCard,
   Readiness,
@@ -11,6 +13,8 @@ import type {
   WatchedPlantDetail,
   WatchedPlants,
 } from '../src/http/index.ts'
+import { hashOfModel } from '../src/process/index.ts'
+import { runCommand } from './command-line.ts'
 import { harbourReadings, intervalMs, learnedTo, openHarbour, plantName, spoofedAt, type WatchedHarbour } from './harbour-plant.ts'
 
 /** The water grows colder, which no other tag explains. */
@@ -91,6 +95,13 @@ suite('a plant is watched', () => {
     assert.deepEqual([alert?.episode?.isOver, alert?.count], [true, episode.samples])
   })
 
+  test('it is severe: one incident is open of it, of the plant, whoever looks', async () => {
+    const { incidents } = await harbour.get<IncidentPage>('incidents')
+    const alert = (await harbour.get<AlertPage>('alerts')).alerts[0]
+    assert.deepEqual([alert?.severity, incidents.length], ['high', 1])
+    assert.match(incidents[0]?.title ?? '', /ZoneA\.Pressure/)
+  })
+
   test('the same readings give the same episode again', async () => {
     const replayed = await harbour.post<Replay>(`${at}/replay`)
     const { episodes } = await harbour.get<EpisodePage>('process/episodes')
@@ -146,5 +157,21 @@ suite('a plant is watched', () => {
     assert.equal(back.promoted?.promotion?.reason, 'the gauge was not to blame')
     const retired = await harbour.post<WatchedPlantDetail>(`${at}/models/1/retire`, { reason: 'the plant is being rebuilt' })
     assert.equal(retired.state, 'unwatched')
+  })
+
+  test('the command line says and does the same', async () => {
+    await harbour.away(async (home) => {
+      const process = <T>(...args: string[]) => runCommand<T>(home, ['process', ...args])
+      const back = await process<WatchedPlantDetail>('rollback', plantName, '1', '--reason', 'rebuilt')
+      assert.deepEqual([back.state, back.promoted?.version], ['watched', 1])
+      const { episodes } = await process<EpisodePage>('episodes', '--plant', plantName, '--which', 'raised')
+      const id = episodes[0]?.id.slice(0, 8) ?? ''
+      assert.equal((await process<EpisodeDetail>('feedback', id, 'true')).verdict, 'true-alarm')
+      const { alerts } = await runCommand<AlertPage>(home, ['alerts', '--status', 'confirmed'])
+      assert.deepEqual([alerts.length, alerts[0]?.decision?.sightingId], [1, null])
+      assert.equal((await process<ModelCard>('model', plantName, '1')).hash, back.promoted?.hash)
+      const text = await runCommand<JsonObject>(home, ['process', 'model', plantName, '1', '--text'])
+      assert.equal(hashOfModel(toCanonicalJson(text)), back.promoted?.hash)
+    })
   })
 })

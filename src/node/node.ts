@@ -133,7 +133,13 @@ export class Node {
     this.refusedData = rooms.refusedData
     this.startedAt = opening.clock.now()
     this.#lock = opening.lock
-    this.#reactions = new Reactions(this.store, { detect: this.detect, plantWatch: this.plantWatch, live: this.live, log: this.log })
+    this.#reactions = new Reactions(this.store, {
+      detect: this.detect,
+      plantWatch: this.plantWatch,
+      incidents: this.incidents,
+      live: this.live,
+      log: this.log,
+    })
     this.#schedule = new Schedule(this)
   }
 

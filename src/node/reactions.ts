@@ -1,8 +1,17 @@
 import type { Detect, PlantWatch } from '../detect/index.ts'
-import { deadlineNear, incidentChanged, incidentOpened } from '../incidents/index.ts'
+import { localAdministrator } from '../identity/index.ts'
+import { deadlineNear, type Incidents, incidentChanged, incidentOpened } from '../incidents/index.ts'
 import type { Store } from '../store/index.ts'
 import type { LiveBus } from './live.ts'
 import type { Log } from './log.ts'
+
+interface Parts {
+  readonly detect: Detect
+  readonly plantWatch: PlantWatch
+  readonly incidents: Incidents
+  readonly live: LiveBus
+  readonly log: Log
+}
 
 /**
  * The one page where neighbours meet. What a room leaves in the outbox with its commit is answered here, at least once,
@@ -13,16 +22,17 @@ import type { Log } from './log.ts'
  * - when an alert has opened or grown, tell those who look on;
  * - when an incident has opened or changed, or one of its deadlines is near, tell those who look on;
  * - when more of a plant's readings is settled, or another model judges it, judge what is settled;
+ * - when an alert of a plant is severe, open an incident of it: one, however often it grows;
  * - when a plant was judged, or an episode has begun, grown or ended, tell those who look on.
  */
 export class Reactions {
   readonly #store: Store
-  readonly #parts: { detect: Detect; plantWatch: PlantWatch; live: LiveBus; log: Log }
+  readonly #parts: Parts
   #running: Promise<void> | undefined
   #isWanted = false
   #isClosed = false
 
-  constructor(store: Store, parts: { detect: Detect; plantWatch: PlantWatch; live: LiveBus; log: Log }) {
+  constructor(store: Store, parts: Parts) {
     this.#store = store
     this.#parts = parts
     store.watchOutbox(() => {
@@ -62,10 +72,15 @@ export class Reactions {
     const rows = await this.#store.db.selectFrom('outbox').selectAll().orderBy('seq').limit(1000).execute()
     const last = rows.at(-1)
     if (last === undefined) return false
-    const { detect, plantWatch, live } = this.#parts
+    const { detect, plantWatch, incidents, live } = this.#parts
     if (rows.some((row) => row.topic === 'intel.indicator-changed')) await detect.refreshIndicators()
     if (rows.some((row) => row.topic === 'readings.settled' || row.topic === 'process.changed')) {
       for (const plant of await plantWatch.judgeSettled()) live.tell({ kind: 'plant', plant })
+    }
+    const alertIds = rows.filter(({ topic }) => topic === 'alert.opened' || topic === 'alert.grew').flatMap(({ body }) => parseIds(body))
+    for (const id of await plantWatch.severeAmong(alertIds)) {
+      // What people closed stays closed, though the alert may grow.
+      if ((await incidents.having(localAdministrator, 'alert', id)).length === 0) await incidents.openFromAlert(localAdministrator, id)
     }
     for (const row of rows) {
       if (row.topic === 'intel.added') live.tell({ kind: 'intel', objectIds: parseIds(row.body) })

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Clock } from '../../base/index.ts'
 import type { Reader } from '../../identity/index.ts'
 import { parseModel, type Readiness } from '../../process/index.ts'
@@ -147,6 +148,19 @@ export class PlantWatch {
     const { alertId } = await this.requireEpisode(reader, id)
     if (alertId === null) throw detectFault('not-raised', 'A model in shadow told it; it raised no alarm.')
     return alertId
+  }
+
+  /** Those of these alerts that are of a plant, severe, and not decided on. */
+  async severeAmong(alertIds: readonly string[]): Promise<string[]> {
+    const rows = await this.#options.store.db
+      .selectFrom('alert')
+      .select('id')
+      .where(sql<boolean>`id in (select value from json_each(${JSON.stringify(alertIds)}))`)
+      .where('kind', '=', 'process')
+      .where('severity', '=', 'high')
+      .where('status', '=', 'open')
+      .execute()
+    return rows.map(({ id }) => id)
   }
 
   /** Drawn for good when it is over, from the readings until then; undefined when these are gone. */
