@@ -22,6 +22,7 @@ const pages: Readonly<Record<string, () => Promise<string>>> = {
   'docs/reference/errors.md': errorsPage,
   'docs/reference/formats.md': formatsPage,
   'docs/reference/cli.md': cliPage,
+  'docs/reference/regimes.md': regimesPage,
   'docs/reference/openapi.json': openApiPage,
 }
 const written = 'This page is written by `npm run docs`; a check holds it to the code.'
@@ -115,6 +116,51 @@ function toPairs(value: unknown): [string, string][] {
 
 function toObject(value: unknown): JsonObject {
   return isJsonObject(value) ? value : {}
+}
+
+/** Every regime as its file says it: what a lawyer reads before trusting a clock. */
+async function regimesPage(): Promise<string> {
+  const { loadLaw } = await import('../src/incidents/index.ts')
+  const { files, refused } = loadLaw()
+  const [wrong] = refused
+  if (wrong !== undefined) throw wrong
+  const sections = [...files.regimes].map(([id, file]) => {
+    const overlays = [...files.overlays.values()].filter(({ regime }) => regime === id)
+    const stages = file.stages.map(({ id: stage, title, clause, due, bearer }) => {
+      const clocks = due?.map(({ clock, unless }) => `${clock.text}${unless === undefined ? '' : ` (until \`${unless.event}\` is later)`}`)
+      return `| \`${stage}\` | ${title}${bearer === 'authority' ? ' (the authority)' : ''} | ${clocks?.join('; or ') ?? 'a test'} | ${clause} |`
+    })
+    const validity =
+      file.status === 'in-force'
+        ? `in force${file.valid_from === null ? '' : ` from ${file.valid_from}`}`
+        : `${file.status}, not in force: watched`
+    return [
+      `## ${id}`,
+      '',
+      `**${file.title}.** ${file.instrument}. ${file.jurisdiction}; ${validity}; confidence ${file.confidence}${file.lawyer ? ', ask counsel' : ''}; checked ${file.checked}.`,
+      '',
+      `Covered: ${file.covered}. Trigger: ${file.trigger}. To: ${file.recipient}. Source: ${file.source}.`,
+      '',
+      '| stage | | clock | clause |',
+      '|---|---|---|---|',
+      ...stages,
+      '',
+      ...overlays.map(
+        ({ title, instrument, recipient, valid_from, confidence }) =>
+          `${title}: ${instrument}, from ${valid_from}, to ${recipient} (confidence ${confidence}).\n`,
+      ),
+    ].join('\n')
+  })
+  const intro = [
+    '# Regimes',
+    '',
+    'One file each in `data/regimes`, each proved by its own examples; [the guide](../guides/obligations.md) says how they are used.',
+    'Confidence V: checked against the legal text. S: against a secondary text. K: from memory. S and K are shown as unverified.',
+    '',
+    written,
+    '',
+  ]
+  return `${intro.join('\n')}\n${sections.join('\n')}`
 }
 
 async function cliPage(): Promise<string> {

@@ -126,7 +126,7 @@ function fromIssue(issue: { message: string; path: PropertyKey[] }): Fault {
 }
 
 /** From a JSON path within the file to `file:line path`, so that an editor can jump there. */
-function toPlaced(fault: Fault, text: DataText | undefined, file: string): Fault {
+export function toPlaced(fault: Fault, text: DataText | undefined, file: string): Fault {
   if (text === undefined) return fault
   const path = (fault.place ?? '').replace(file, '').replace(/^[.:\s]+/, '')
   const line = path === '' ? 1 : text.lineOf(toSteps(path))

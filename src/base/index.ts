@@ -1,7 +1,8 @@
 export { toCanonicalJson } from './canonical.ts'
 export { type Clock, systemClock } from './clock.ts'
 export { dataFault } from './data-faults.ts'
-export { builtInData, type DataFolder, type DataFolderOptions, readDataFolder } from './data-folder.ts'
+export { builtInData, type DataFolder, type DataFolderOptions, readDataFolder, toPlaced } from './data-folder.ts'
+export { type DataText, parseDataText } from './data-text.ts'
 export {
   type Batch,
   declareFaults,

@@ -5,6 +5,7 @@ export { type DescribedIncident, parseDescription } from './case-file.ts'
 export type { NewEntry } from './changing.ts'
 export type { IncidentClass, IncidentClasses } from './classes.ts'
 export { deadlineNear, type Punctuality } from './deadlines.ts'
+export { assume, type DescriptionFile, readDescriptionFile, toDescribed } from './description-file.ts'
 export { type Duties, type DutyChange, dutiesChanged } from './duties.ts'
 export type { FactVersion, KnownFactHistory, NewFact } from './fact-book.ts'
 export { loadFactDefinitions } from './fact-files.ts'
@@ -15,6 +16,7 @@ export { parseInstant } from './facts/instant.ts'
 export { isUnknown, parseFactValue } from './facts/value.ts'
 export { toInstant, toLocalText, toWall } from './facts/zone.ts'
 export { incidentFault } from './faults.ts'
+export { toObligationCalendar } from './icalendar.ts'
 export type {
   Incident,
   IncidentBrief,
@@ -28,6 +30,7 @@ export { type Incidents, type IncidentsOptions, openIncidents } from './incident
 export type { NewItem } from './items.ts'
 export { type LoadedLaw, loadLaw } from './law-files.ts'
 export type { Calendars } from './obligations/calendars.ts'
+export { type Change, toChanges } from './obligations/changes.ts'
 export { evaluate, type Incident as JudgedIncident } from './obligations/evaluate.ts'
 export type { Law } from './obligations/law.ts'
 export type { Act, Extension, Obligation, Reason, Verdict } from './obligations/obligation.ts'

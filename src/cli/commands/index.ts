@@ -12,6 +12,7 @@ import { incidents } from './incidents.ts'
 import { init } from './init.ts'
 import { ledger } from './ledger.ts'
 import { members } from './members.ts'
+import { obligations } from './obligations.ts'
 import { partners } from './partners.ts'
 import { pattern } from './pattern.ts'
 import { processCommand } from './process/index.ts'
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = [
   search,
   history,
   pattern,
+  obligations,
   processCommand,
   collections,
   exportCommand,

@@ -17,6 +17,8 @@ export const FactDefinition = z.strictObject({
   unit: z.string().optional(),
   /** By id, in words. Of `choice` and `choices` alone. */
   choices: z.record(z.string(), z.string()).optional(),
+  /** Other words for a choice: `bank` for `credit-institution`. */
+  choices_also: z.record(z.string(), z.string()).default({}),
   /** Whose property it is: it stays with the organisation, or belongs to the one incident. */
   about: z.enum(['entity', 'incident']),
   /** How far it may travel when nothing else is said: everyone, partners, the people of the incident, legal counsel. */
@@ -53,7 +55,8 @@ export function requireDefinition(definitions: FactDefinitions, name: string, pl
   const id = toFactId(name)
   const found = definitions.get(id) ?? definitions.get(`${id}-at`) ?? findByOtherName(definitions, id)
   if (found !== undefined) return found
-  const near = nearest(id, [...definitions.keys()])
+  const names = [...definitions.values()].flatMap((one) => [one.id, one.id.replace(/-at$/, ''), ...one.also])
+  const near = nearest(id, names)
   throw factsFault('unknown-fact', `There is no fact "${name}".${near === undefined ? '' : ` Do you mean "${near}"?`}`, place)
 }
 

@@ -108,7 +108,8 @@ function toList(written: unknown): unknown[] {
 function parseChoice(definition: FactDefinition, written: unknown): string {
   const choices = Object.keys(definition.choices ?? {})
   const id = toFactId(String(written))
-  const found = choices.find((choice) => choice === id || choice === id.replace(/s$/, '') || choice === `${id}s`)
+  const known = definition.choices_also[id] ?? id
+  const found = choices.find((choice) => choice === known || choice === known.replace(/s$/, '') || choice === `${known}s`)
   if (found !== undefined) return found
   const near = nearest(id, choices)
   const hint = near === undefined ? `It is one of: ${choices.join(', ')}.` : `Do you mean "${near}"?`

@@ -35,7 +35,8 @@ export function readStart({ kind, id }: Start, sheet: Sheet, acts: readonly Act[
   }
   let atMs: number | undefined
   for (const act of acts) {
-    const isMeant = act.stage === id && (kind === 'requested' ? act.kind === 'requested' : act.kind === 'submitted')
+    const isOfStage = act.stage === id || (act.stage !== undefined && id.includes('+') && id.split('+').includes(act.stage))
+    const isMeant = isOfStage && (kind === 'requested' ? act.kind === 'requested' : act.kind === 'submitted')
     if (!isMeant || (kind === 'oral' && act.isOral !== true)) continue
     if (atMs === undefined) atMs = act.atMs
     else atMs = kind === 'latest-submitted' ? Math.max(atMs, act.atMs) : Math.min(atMs, act.atMs)
@@ -97,5 +98,5 @@ function firstStart(
 
 function toStartText(start: Start | undefined): string | undefined {
   if (start === undefined) return undefined
-  return start.kind === 'fact' ? start.id : `${start.kind.replace('-', ' ')} ${start.id}`
+  return start.kind === 'fact' ? start.id : `${start.kind.replace('-', ' ')} ${start.id.split('+')[0]}`
 }

@@ -105,7 +105,8 @@ function requireStarts(stage: Stage, { ids, names, place }: { ids: ReadonlySet<s
   for (const { kind, id } of clocks.flatMap((clock) => clock.starts)) {
     if (kind === 'fact' && names.definitions.get(id)?.type !== 'instant')
       throw obligationsFault('bad-regime', `"${id}" is no time that is recorded: data/facts has none of this name.`, place)
-    if (kind !== 'fact' && !ids.has(id)) throw obligationsFault('bad-regime', `There is no stage "${id}".`, place)
+    const absent = kind === 'fact' ? undefined : id.split('+').find((stage) => !ids.has(stage))
+    if (absent !== undefined) throw obligationsFault('bad-regime', `There is no stage "${absent}".`, place)
   }
 }
 

@@ -12,7 +12,7 @@ export type Span =
 /** What a deadline is counted from: a recorded time, or what was done in a stage. */
 export interface Start {
   readonly kind: 'fact' | 'submitted' | 'latest-submitted' | 'oral' | 'requested'
-  /** Id of the fact, or of the stage. */
+  /** Id of the fact, or of the stage; of several stages joined by `+` any. */
   readonly id: string
 }
 
@@ -68,7 +68,7 @@ export function parseSpan(text: string): Span {
 }
 
 export function parseStart(text: string): Start {
-  const [, kind = '', id = ''] = /^(latest submitted|submitted|requested|oral) ([a-z0-9-]+)$/.exec(text) ?? []
+  const [, kind = '', id = ''] = /^(latest submitted|submitted|requested|oral) ([a-z0-9-]+(?:\+[a-z0-9-]+)*)$/.exec(text) ?? []
   if (kind === 'submitted' || kind === 'requested' || kind === 'oral') return { kind, id }
   if (kind !== '') return { kind: 'latest-submitted', id }
   if (!/^[a-z0-9-]+$/.test(text)) throw obligationsFault('bad-clock', `"${text}" is nothing that a deadline is counted from.`)
