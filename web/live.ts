@@ -1,8 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { ApiError, send } from './api.ts'
-import type { LiveMessage, ObjectPage, ObjectView } from './contract.ts'
+import type { LiveMessage, ObjectPage, ObjectView, WatchedPlants } from './contract.ts'
 import { readEvents } from './event-stream.ts'
+import { plantKeys, withPlant } from './plant-queries.ts'
 import { arrivalsShown, keys } from './queries.ts'
 
 /** How the page stands with the node's live stream. */
@@ -98,6 +99,12 @@ function createSink(client: QueryClient): (message: LiveMessage) => void {
       if (message.isNew) beat('alert')
       else if (message.alert.status === 'confirmed') beat('confirmed')
       renew([keys.alerts, [...keys.alert, message.alert.id]])
+    } else if (message.kind === 'episode') {
+      markFresh(message.episode.id)
+      renew([plantKeys.episodes])
+    } else if (message.kind === 'plant') {
+      client.setQueryData<WatchedPlants>(plantKeys.list, (known) => withPlant(known, message.plant))
+      renew([[...plantKeys.plant, message.plant.plant]])
     }
   }
 }

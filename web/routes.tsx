@@ -68,6 +68,36 @@ const sourceRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/telemetry/source.tsx'), 'SourcePage'),
 })
 
+const plantsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/plants',
+  component: lazyRouteComponent(() => import('./pages/plants/plants.tsx'), 'PlantsPage'),
+})
+
+const plantRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/plants/$plant',
+  component: lazyRouteComponent(() => import('./pages/plants/plant.tsx'), 'PlantPage'),
+})
+
+const readinessRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/plants/$plant/readiness',
+  component: lazyRouteComponent(() => import('./pages/plants/readiness.tsx'), 'ReadinessPage'),
+})
+
+const modelRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/plants/$plant/models/$version',
+  component: lazyRouteComponent(() => import('./pages/plants/model.tsx'), 'ModelPage'),
+})
+
+const episodeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/episodes/$episodeId',
+  component: lazyRouteComponent(() => import('./pages/plants/episode.tsx'), 'EpisodePage'),
+})
+
 const logRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/log',
@@ -104,6 +134,11 @@ const routeTree = rootRoute.addChildren([
   collectionRoute,
   telemetryRoute,
   sourceRoute,
+  plantsRoute,
+  plantRoute,
+  readinessRoute,
+  modelRoute,
+  episodeRoute,
   logRoute,
   statementRoute,
   alarmRoute,

@@ -113,6 +113,7 @@ export function toWatchedPlant(watched: HeldWatched): WatchedPlant {
     openEpisodes,
     openShadowEpisodes: watched.openShadowEpisodes,
     problem: watched.problem,
+    logSubject: watched.logSubject,
   }
 }
 

@@ -1,7 +1,9 @@
-import { IconActivity, IconBell, IconBinaryTree2, IconBooks, IconFolders, IconInfinity, IconKey } from '@tabler/icons-react'
+import { IconActivity, IconBell, IconBinaryTree2, IconBooks, IconFolders, IconInfinity, IconKey, IconWaveSine } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { toCount } from '../parts/numbers.ts'
 import { useIsAdmin, useOverview } from '../parts/reader.ts'
+import { plantsQuery } from '../plant-queries.ts'
 import './nav.css'
 
 const navPages = [
@@ -10,14 +12,17 @@ const navPages = [
   { to: '/intel', label: 'Intelligence', Icon: IconBooks, isForAll: true },
   { to: '/collections', label: 'Collections', Icon: IconFolders, isForAll: true },
   { to: '/telemetry', label: 'Telemetry', Icon: IconActivity, isForAll: false },
+  { to: '/plants', label: 'Plants', Icon: IconWaveSine, isForAll: false },
   { to: '/log', label: 'Log', Icon: IconBinaryTree2, isForAll: false },
   { to: '/access', label: 'Access', Icon: IconKey, isForAll: false },
 ] as const
 
-/** The pages that have something for this reader. */
+/** The pages that have something for this reader: of the plants, those of the organisation see what others do not. */
 export function usePages() {
   const isAdmin = useIsAdmin()
-  return navPages.filter((page) => page.isForAll || isAdmin !== false)
+  const plants = useQuery({ ...plantsQuery, enabled: isAdmin === false })
+  const hasPlants = (plants.data?.plants.length ?? 0) > 0
+  return navPages.filter((page) => page.isForAll || isAdmin !== false || (page.to === '/plants' && hasPlants))
 }
 
 /** At the left; on a narrow screen at the bottom, where thumbs are. */

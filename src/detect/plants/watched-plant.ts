@@ -2,7 +2,7 @@ import type { Store } from '../../store/index.ts'
 import type { Plant } from '../../telemetry/index.ts'
 import { type ListedModel, listModels, type ProcessModel, toProcessModel } from './model-reading.ts'
 import { listNews, type ProcessNews } from './news.ts'
-import { usualBudget } from './threshold.ts'
+import { toModelId, usualBudget } from './threshold.ts'
 
 /** A plant with what watches it. Times are milliseconds since the epoch. */
 export interface WatchedPlant {
@@ -22,6 +22,8 @@ export interface WatchedPlant {
   readonly openShadowEpisodes: number
   /** Why its readings cannot be judged. */
   readonly problem: string | null
+  /** How statements name all versions of its model. */
+  readonly logSubject: string
 }
 
 export interface ThresholdStep {
@@ -114,5 +116,6 @@ async function fromModels(db: Store['db'], { plant, running, models }: Known): P
     openEpisodes: open.filter((row) => row.is_shadow === 0).length,
     openShadowEpisodes: open.filter((row) => row.is_shadow === 1).length,
     problem: running.problem ?? null,
+    logSubject: toModelId({ plant_id: plant.id }),
   }
 }

@@ -216,6 +216,8 @@ export const WatchedPlant = z.object({
   openShadowEpisodes: z.number().int(),
   /** Why its readings cannot be judged; null: they are. */
   problem: z.string().nullable(),
+  /** The subject under which the log has what was decided on its models. */
+  logSubject: z.string(),
 })
 export type WatchedPlant = z.infer<typeof WatchedPlant>
 export const WatchedPlants = z.object({ plants: z.array(WatchedPlant) })

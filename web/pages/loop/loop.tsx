@@ -9,6 +9,7 @@ import { whose } from '../../parts/whose.ts'
 import { alertsQuery, nodeQuery } from '../../queries.ts'
 import { Arrivals } from './arrivals.tsx'
 import { Flow } from './flow.tsx'
+import { Plants } from './plants.tsx'
 import { Sharing } from './sharing.tsx'
 import { Telemetry } from './telemetry.tsx'
 import './loop.css'
@@ -23,7 +24,7 @@ export function LoopPage() {
   return (
     <div className="page">
       <PageHead title={node.data?.name ?? 'Loop'} about={node.data === undefined ? ' ' : whose(node.data)} />
-      {isAdmin === false ? <ReaderPart /> : <WholeLoop />}
+      {isAdmin === undefined ? null : isAdmin ? <WholeLoop /> : <ReaderPart />}
     </div>
   )
 }
@@ -35,6 +36,7 @@ function WholeLoop() {
       <div className="loop-grid">
         <div className="loop-column">
           <OpenAlerts />
+          <Plants />
           <Telemetry />
         </div>
         <div className="loop-column">
@@ -46,12 +48,15 @@ function WholeLoop() {
   )
 }
 
-/** What is shared with a reader from outside: alerts and telemetry stay with those who run the node. */
+/** What is shared with a reader: alerts and telemetry stay with those who run the node; plants show to their organisation alone. */
 function ReaderPart() {
   return (
     <div className="loop-grid">
       <Arrivals />
-      <Sharing />
+      <div className="loop-column">
+        <Sharing />
+        <Plants />
+      </div>
     </div>
   )
 }
