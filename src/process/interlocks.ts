@@ -41,31 +41,39 @@ const leastMargin = 0.03
 
 /** The interlocks that the given samples (indexes; each with its predecessor) show. */
 export function interlocksOf(scaled: Scaled, switches: Switches, samples: Int32Array): Interlock[] {
-  const { tags: width, values } = scaled
-  const isSwitch = new Set(switches.tags)
-  const interlocks: Interlock[] = []
-  for (const tag of switches.tags) {
-    const stateAt = (sample: number) => toState(switches, tag, values[sample * width + tag] ?? 0)
-    for (const [key, turns] of turnsOf(samples, stateAt)) {
-      if (turns.length < leastTurns) continue
+  const before = samples.map((sample) => sample - 1)
+  const quantities = Array.from({ length: scaled.tags }, (_, tag) => tag).filter((tag) => !switches.tags.includes(tag))
+  const ranges = new Map(quantities.map((tag) => [tag, boundsOf(scaled, tag, before)]))
+  return Array.from(switches.tags).flatMap((tag) => {
+    const stateAt = (sample: number) => toState(switches, tag, scaled.values[sample * scaled.tags + tag] ?? 0)
+    return [...turnsOf(samples, stateAt)].flatMap(([key, turns]) => {
+      if (turns.length < leastTurns) return []
       const [from = 0, to = 0] = key.split('>').map(Number)
-      const resting = samples.filter((sample) => stateAt(sample - 1) === from).map((sample) => sample - 1)
-      for (let other = 0; other < width; other += 1) {
-        if (isSwitch.has(other)) continue
-        const [low, high] = boundsOf(values, { width, tag: other, samples: turns.map((sample) => sample - 1) })
-        const rested = Float64Array.from(resting, (sample) => values[sample * width + other] ?? 0).sort()
-        const [lowest = 0, highest = 0] = [rested[0], rested.at(-1)]
-        // What hardly ever moves decides nothing: it stood where it always stands.
-        const range = toQuantile(rested, 1 - tails) - toQuantile(rested, tails)
-        if (!(range > 0) || high - low >= mostSpread * range) continue
-        const margin = Math.max(leastMargin * range, (high - low) / 2, scaled.floors[other] ?? 0)
-        interlocks.push({ switch: tag, from, to, tag: other, low, high, lowest, highest, margin })
-      }
-    }
-  }
-  return interlocks
+      const likely = quantities.filter((other) => isNarrow(boundsOf(scaled, other, turns), ranges.get(other)))
+      const resting = likely.length === 0 ? before : before.filter((sample) => stateAt(sample) === from)
+      return likely.flatMap((other) =>
+        deciding(scaled, other, { turns, resting }).map((at) => ({ switch: tag, from, to, tag: other, ...at })),
+      )
+    })
+  })
 }
 
+/** Whether a tag decides the turns of a switch: none or one. */
+function deciding(scaled: Scaled, tag: number, { turns, resting }: { turns: readonly number[]; resting: Int32Array }) {
+  const [low, high] = boundsOf(scaled, tag, turns)
+  const rested = Float64Array.from(resting, (sample) => scaled.values[sample * scaled.tags + tag] ?? 0).sort()
+  const [lowest = 0, highest = 0] = [rested[0], rested.at(-1)]
+  // What hardly ever moves decides nothing: it stood where it always stands.
+  const range = toQuantile(rested, 1 - tails) - toQuantile(rested, tails)
+  if (!isNarrow([low, high], [0, range])) return []
+  return [{ low, high, lowest, highest, margin: Math.max(leastMargin * range, (high - low) / 2, scaled.floors[tag] ?? 0) }]
+}
+
+function isNarrow([low, high]: readonly [number, number], [lowest, highest]: readonly [number, number] = [0, 0]): boolean {
+  return highest > lowest && high - low < mostSpread * (highest - lowest)
+}
+
+/** The samples before which a switch turned, by the states between which it did. */
 function turnsOf(samples: Int32Array, stateAt: (sample: number) => number): Map<string, number[]> {
   const turns = new Map<string, number[]>()
   for (const sample of samples) {
@@ -73,20 +81,17 @@ function turnsOf(samples: Int32Array, stateAt: (sample: number) => number): Map<
     if (from === to) continue
     const key = `${from}>${to}`
     const list = turns.get(key)
-    if (list === undefined) turns.set(key, [sample])
-    else list.push(sample)
+    if (list === undefined) turns.set(key, [sample - 1])
+    else list.push(sample - 1)
   }
   return turns
 }
 
-function boundsOf(
-  values: Float64Array,
-  { width, tag, samples }: { width: number; tag: number; samples: Iterable<number> },
-): readonly [number, number] {
+function boundsOf({ values, tags }: Scaled, tag: number, samples: Iterable<number>): readonly [number, number] {
   let low = Number.POSITIVE_INFINITY
   let high = Number.NEGATIVE_INFINITY
   for (const sample of samples) {
-    const value = values[sample * width + tag] ?? 0
+    const value = values[sample * tags + tag] ?? 0
     if (value < low) low = value
     if (value > high) high = value
   }
