@@ -81,7 +81,8 @@ export class Judges {
 
   #takeCoarse(coarse: Model, { at, score, contributions, observed, expected }: Scored): void {
     const said = this.#said
-    const measure = this.#model.threshold / coarse.threshold
+    // Readings that never varied have a threshold of 0, which measures nothing.
+    const measure = coarse.threshold > 0 ? this.#model.threshold / coarse.threshold : 1
     said.at = at
     said.score = score * measure
     for (let tag = 0; tag < contributions.length; tag += 1) {
