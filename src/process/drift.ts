@@ -3,13 +3,15 @@ import type { Configuration } from './configuration.ts'
 import type { Scaled } from './fitting.ts'
 import { type Folds, withoutFold } from './folds.ts'
 import type { Samples } from './samples.ts'
-import { type Drift, driftsIn, slowResidualsOf, toSlowPredictor } from './slow.ts'
+import { type Drift, driftsIn, lineOf, slowResidualsOf, toSlowPredictor } from './slow.ts'
 
 /** A drift, with when it was. */
 export interface TimedDrift extends Drift {
   /** Milliseconds, beginning of the first and of the last block. */
   readonly fromAt: number
   readonly toAt: number
+  /** Seen against what the other tags say, or in the tag's own readings alone. */
+  readonly against: 'others' | 'itself'
 }
 
 /**
@@ -42,9 +44,41 @@ export function driftsWhileLearning(
       shares.set(toShares(slowResidualsOf(predictor, block), scale), place * tags)
     }
   }
-  return driftsIn(shares, tags, false).map((drift) => ({
-    ...drift,
-    fromAt: starts[drift.from] ?? 0,
-    toAt: starts[drift.to] ?? 0,
-  }))
+  const led = driftsIn(shares, tags, false)
+  const known = new Set(led.map(({ tag }) => tag))
+  const raw = means.map((block) => toShares(block, scale))
+  const trends = trendsIn(raw, { tags, blockMs }).filter(({ tag }) => !known.has(tag))
+  const timed = (drift: Drift, against: TimedDrift['against']): TimedDrift => {
+    return { ...drift, fromAt: starts[drift.from] ?? 0, toAt: starts[drift.to] ?? 0, against }
+  }
+  return [...led.map((drift) => timed(drift, 'others')), ...trends.map((drift) => timed(drift, 'itself'))]
+}
+
+/** Blocks over which a tag's own readings are looked at, and what of a line makes it one. */
+const trendLengths = [28, 56] as const
+/** In less than a week it may be the weather. */
+const leastTrendMs = 7 * 24 * 3_600_000
+const leastTrendRise = 0.15
+const leastTrendStraightness = 0.9
+
+/**
+ * Tags whose own readings go one way for weeks. A model that learns the drift with the rest expects it, and then the
+ * residuals show nothing: this looks at the readings as they are. In a normal year of a real-sized network no tag does so.
+ */
+function trendsIn(blocks: readonly Float64Array[], { tags, blockMs }: { tags: number; blockMs: number }): Drift[] {
+  const shares = new Float64Array(blocks.length * tags)
+  for (const [place, block] of blocks.entries()) shares.set(block, place * tags)
+  const trends: Drift[] = []
+  for (let tag = 0; tag < tags; tag += 1) {
+    let best: Drift | undefined
+    for (const length of trendLengths) {
+      for (let to = length; to <= blocks.length && length * blockMs >= leastTrendMs; to += 1) {
+        const line = lineOf(shares, { tags, tag, from: to - length, to })
+        if (Math.abs(line.rise) < leastTrendRise || line.straightness < leastTrendStraightness) continue
+        if (best === undefined || Math.abs(line.rise) > Math.abs(best.rise)) best = line
+      }
+    }
+    if (best !== undefined) trends.push(best)
+  }
+  return trends
 }

@@ -58,10 +58,15 @@ export function toReadiness(prepared: Prepared, known?: ReadonlyMap<string, Tag>
 }
 
 function driftFindings({ drifts, tags }: Prepared): Finding[] {
-  return drifts.map(({ tag, rise, fromAt, toAt }) => {
+  return drifts.map(({ tag, rise, fromAt, toAt, against }) => {
     const name = tags[tag] ?? ''
     const share = `${rise < 0 ? '−' : ''}${Math.round(Math.abs(rise) * 100)} % of its range`
-    const text = `${name} moved away from what the other tags say by ${share} between ${toDay(fromAt)} and ${toDay(toAt)}, in a straight line. A sensor that wears does that, and so does an attacker who wants to be learned as normal. Look at it before you approve it.`
+    const span = `between ${toDay(fromAt)} and ${toDay(toAt)}, in a straight line`
+    const what =
+      against === 'others'
+        ? `${name} moved away from what the other tags say by ${share} ${span}.`
+        : `${name} went one way by ${share} ${span}, whatever the hour and the weekday.`
+    const text = `${what} A sensor that wears does that, and so does an attacker who wants to be learned as normal. Look at it before you approve it.`
     return { weight: 'approve', code: 'drift', tag: name, text }
   })
 }

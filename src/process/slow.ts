@@ -101,7 +101,8 @@ export function driftsIn(blocks: Float64Array, tags: number, newest: boolean): D
   return drifts.sort((one, other) => Math.abs(other.rise) - Math.abs(one.rise))
 }
 
-function lineOf(blocks: Float64Array, { tags, tag, from, to }: { tags: number; tag: number; from: number; to: number }): Drift {
+/** The line through some blocks of a tag. */
+export function lineOf(blocks: Float64Array, { tags, tag, from, to }: { tags: number; tag: number; from: number; to: number }): Drift {
   const length = to - from
   const middle = (length - 1) / 2
   let sum = 0
