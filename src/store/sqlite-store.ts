@@ -1,12 +1,13 @@
 import { backup, type DatabaseSync } from 'node:sqlite'
-import type { CompiledQuery, Insertable, Kysely } from 'kysely'
-import type { Clock, JsonObject } from '../base/index.ts'
-import { SaltedContent, type Seed, toContentHash } from '../ledger/index.ts'
+import type { Kysely } from 'kysely'
+import type { Clock } from '../base/index.ts'
+import { CommitGroup, type Waiting } from './commit-group.ts'
 import { storeFault } from './faults.ts'
 import { migrations } from './migrations/index.ts'
 import { Seeds } from './seeds.ts'
 import { openDatabase, StatementCache, toKysely } from './sqlite.ts'
-import type { NewStatement, SqlValue, Store, Tx } from './store.ts'
+import { SqliteTx } from './sqlite-tx.ts'
+import type { Store, Tx } from './store.ts'
 import type { Tables } from './tables.ts'
 
 /** Opens the node's database, making or migrating it first. The caller holds the home's lock. */
@@ -47,6 +48,10 @@ function migrate(database: DatabaseSync): void {
   }
 }
 
+const keepLastAt = "INSERT INTO meta (key, value) VALUES ('last-commit-at', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+/** No one who waits for a commit waits much longer because others are taken along. */
+const longestGroupMs = 25
+
 class SqliteStore implements Store {
   readonly db: Kysely<Tables>
   readonly #writer: DatabaseSync
@@ -57,7 +62,8 @@ class SqliteStore implements Store {
   readonly #clock: Clock
   #lastAt: number
   #nextStatement: number
-  #queue: Promise<unknown> = Promise.resolve()
+  readonly #waiting: Waiting[] = []
+  #working: Promise<void> | undefined
   #notify: () => void = () => {}
 
   constructor(writer: DatabaseSync, reader: DatabaseSync, clock: Clock) {
@@ -72,29 +78,47 @@ class SqliteStore implements Store {
   }
 
   commit<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    const turn = this.#queue.then(() => this.#run(work))
-    this.#queue = turn.catch(() => {})
-    return turn
+    return new Promise((resolve, reject) => {
+      const doWork = async (tx: Tx) => {
+        const result = await work(tx)
+        return () => resolve(result)
+      }
+      this.#waiting.push({ work: doWork, refuse: reject })
+      this.#working ??= this.#workOff().finally(() => {
+        this.#working = undefined
+      })
+    })
   }
 
-  async #run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    const at = Math.max(this.#clock.now() * 1000, this.#lastAt + 1)
-    const tx = new SqliteTx({ db: this.#writerDb, cache: this.#cache, seeds: this.#seeds }, { at, nextStatement: this.#nextStatement })
-    this.#writer.exec('BEGIN IMMEDIATE')
+  async #workOff(): Promise<void> {
+    // Whoever asks in the same turn is taken along.
+    await undefined
+    while (this.#waiting.length > 0) await this.#commitSome()
+  }
+
+  /** Those who wait, as many as do not keep the first of them waiting for long. */
+  async #commitSome(): Promise<void> {
+    const group = new CommitGroup(this.#writer)
+    const parts = { db: this.#writerDb, cache: this.#cache, seeds: this.#seeds }
+    let [lastAt, nextStatement, hasOutbox] = [this.#lastAt, this.#nextStatement, false]
+    const endsAt = performance.now() + longestGroupMs
     try {
-      const result = await work(tx)
-      this.#cache
-        .prepare("INSERT INTO meta (key, value) VALUES ('last-commit-at', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
-        .run(String(at))
-      this.#writer.exec('COMMIT')
-      this.#lastAt = at
-      this.#nextStatement = tx.nextStatement
-      if (tx.hasOutbox) queueMicrotask(this.#notify)
-      return result
+      for (let next = this.#waiting.shift(); next !== undefined; next = performance.now() < endsAt ? this.#waiting.shift() : undefined) {
+        const tx = new SqliteTx(parts, { at: Math.max(this.#clock.now() * 1000, lastAt + 1), nextStatement })
+        if (!(await group.take(next, tx))) continue
+        lastAt = tx.at
+        nextStatement = tx.nextStatement
+        hasOutbox ||= tx.hasOutbox
+      }
+      if (lastAt > this.#lastAt) this.#cache.prepare(keepLastAt).run(String(lastAt))
+      group.commit()
     } catch (error) {
-      if (this.#writer.isTransaction) this.#writer.exec('ROLLBACK')
-      throw error
+      group.abandon(error)
+      return
     }
+    this.#lastAt = lastAt
+    this.#nextStatement = nextStatement
+    if (hasOutbox) queueMicrotask(this.#notify)
   }
 
   watchOutbox(notify: () => void): void {
@@ -106,70 +130,8 @@ class SqliteStore implements Store {
   }
 
   async close(): Promise<void> {
-    await this.#queue
+    await this.#working
     this.#reader.close()
     this.#writer.close()
   }
-}
-
-class SqliteTx implements Tx {
-  readonly db: Kysely<Tables>
-  readonly at: number
-  nextStatement: number
-  hasOutbox = false
-  readonly #cache: StatementCache
-  readonly #seeds: Seeds
-
-  constructor(parts: { db: Kysely<Tables>; cache: StatementCache; seeds: Seeds }, start: { at: number; nextStatement: number }) {
-    this.db = parts.db
-    this.#cache = parts.cache
-    this.#seeds = parts.seeds
-    this.at = start.at
-    this.nextStatement = start.nextStatement
-  }
-
-  async insertEach<T extends keyof Tables & string>(
-    table: T,
-    rows: readonly Insertable<Tables[T]>[],
-    onConflict?: 'ignore',
-  ): Promise<(number | undefined)[]> {
-    const first = rows[0]
-    if (first === undefined) return []
-    const columns = Object.keys(first)
-    const conflict = onConflict === 'ignore' ? ' ON CONFLICT DO NOTHING' : ''
-    const sql = `INSERT INTO "${table}" (${columns.map((column) => `"${column}"`).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})${conflict}`
-    const statement = this.#cache.prepare(sql)
-    return rows.map((row) => {
-      // The rows of one call have the columns of the first; their values are what the table's type allows.
-      const values = row as Record<string, SqlValue | undefined>
-      const done = statement.run(...columns.map((column) => values[column] ?? null))
-      return done.changes === 0 ? undefined : Number(done.lastInsertRowid)
-    })
-  }
-
-  async runEach(query: CompiledQuery, rows: readonly (readonly SqlValue[])[]): Promise<number> {
-    const statement = this.#cache.prepare(query.sql)
-    let changed = 0
-    for (const row of rows) changed += Number(statement.run(...row).changes)
-    return changed
-  }
-
-  state({ kind, subject, version, content }: NewStatement): number {
-    const { seed, hash } = content instanceof SaltedContent ? content : toSalted(content, this.#seeds.next())
-    const idx = this.nextStatement
-    this.#cache
-      .prepare('INSERT INTO statement (idx, at, kind, subject, version, content, seed) VALUES (?, ?, ?, ?, ?, ?, ?)')
-      .run(idx, this.at, kind, subject, version ?? null, hash, seed)
-    this.nextStatement += 1
-    return idx
-  }
-
-  outbox(topic: string, body: string): void {
-    this.#cache.prepare('INSERT INTO outbox (at, topic, body) VALUES (?, ?, ?)').run(this.at, topic, body)
-    this.hasOutbox = true
-  }
-}
-
-function toSalted(content: JsonObject, seed: Seed): SaltedContent {
-  return new SaltedContent(seed, toContentHash(content, seed))
 }

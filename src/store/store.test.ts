@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, suite, test } from 'node:test'
+import fc from 'fast-check'
+import { sql } from 'kysely'
 import type { Clock } from '../base/index.ts'
 import { toContentHash } from '../ledger/index.ts'
 import { lockHome, openStore, readHolder, type Store } from './index.ts'
@@ -56,6 +58,62 @@ suite('the store', () => {
       (await statements()).map((statement) => statement.idx),
       [0],
     )
+  })
+
+  test('writers who wait together stand and fall alone, in their order, numbered without a gap', async () => {
+    const writers = fc.array(fc.record({ statements: fc.nat({ max: 3 }), breaks: fc.boolean() }), { minLength: 1, maxLength: 12 })
+    let run = 0
+    const property = fc.asyncProperty(writers, async (wanted) => {
+      run += 1
+      const before = (await statements()).length
+      const outcomes = await Promise.allSettled(
+        wanted.map(({ statements: count, breaks }, writer) =>
+          store.commit(async (tx) => {
+            for (let at = 0; at < count; at += 1) tx.state({ kind: 'decided', subject: `${run} ${writer}`, content })
+            await tx.insertEach('meta', [{ key: `${run} ${writer}`, value: '1' }])
+            if (breaks) throw new Error('broken')
+            return tx.at
+          }),
+        ),
+      )
+      assert.deepEqual(
+        outcomes.map(({ status }) => status === 'rejected'),
+        wanted.map(({ breaks }) => breaks),
+      )
+      const ats = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
+      assert.deepEqual(
+        ats,
+        [...new Set(ats)].sort((one, other) => one - other),
+      )
+      const kept = wanted.flatMap(({ statements: count, breaks }, writer) =>
+        breaks ? [] : Array.from({ length: count }, () => `${run} ${writer}`),
+      )
+      const written = (await statements()).slice(before)
+      assert.deepEqual(
+        written.map(({ idx, subject }) => [idx, subject]),
+        kept.map((subject, at) => [before + at, subject]),
+      )
+      const rows = await store.db.selectFrom('meta').select('key').where('key', 'like', `${run} %`).execute()
+      assert.equal(rows.length, wanted.filter(({ breaks }) => !breaks).length)
+    })
+    await fc.assert(property, { numRuns: 50 })
+  })
+
+  test('a disk that is full refuses, and whoever was told yes is there; with room again the store goes on', async () => {
+    const { rows: pages } = await sql<{ page_count: number }>`PRAGMA page_count`.execute(store.db)
+    await store.commit((tx) => sql`PRAGMA max_page_count = ${sql.raw(String((pages[0]?.page_count ?? 0) + 2))}`.execute(tx.db))
+    const writers = ['a', 'b', 'c'].map((key) =>
+      store.commit((tx) => tx.insertEach('meta', [{ key, value: key === 'b' ? 'x'.repeat(100_000) : '1' }])),
+    )
+    const outcomes = await Promise.allSettled(writers)
+    assert.equal(outcomes[1]?.status, 'rejected')
+    const rows = await store.db.selectFrom('meta').select('key').where('key', 'in', ['a', 'b', 'c']).execute()
+    assert.deepEqual(
+      rows.map(({ key }) => key),
+      ['a', 'b', 'c'].filter((_, at) => outcomes[at]?.status === 'fulfilled'),
+    )
+    await store.commit((tx) => sql`PRAGMA max_page_count = 1000000`.execute(tx.db))
+    await store.commit((tx) => tx.insertEach('meta', [{ key: 'd', value: '1' }]))
   })
 
   test('statements are numbered without a gap, across a restart too', async () => {
