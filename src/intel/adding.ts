@@ -59,6 +59,8 @@ class Batch {
   readonly #members: Version[] = []
   readonly #added: Version[] = []
   readonly #raised = new Map<number, TlpLevel>()
+  /** Ids of which this is not the first version. */
+  readonly #several = new Set<string>()
 
   constructor(tx: Tx, into: Destination) {
     this.#tx = tx
@@ -151,7 +153,10 @@ class Batch {
     this.#added.push(version)
     this.#members.push(version)
     if (held.length === 0) this.#held.set(id, [version])
-    else held.push(version)
+    else {
+      held.push(version)
+      this.#several.add(id)
+    }
     return { id, version: row.version, outcome: 'new' }
   }
 
@@ -186,6 +191,7 @@ class Batch {
     const seqs = await this.#tx.insertEach('object', this.#rows)
     for (const [index, version] of this.#added.entries()) version.seq = seqs[index]
     await this.#writeMembers()
+    await this.#noteSeveral()
     for (const [seq, handling] of this.#raised) {
       await this.#tx.db.updateTable('object').set({ handling }).where('seq', '=', seq).execute()
     }
@@ -194,6 +200,11 @@ class Batch {
       this.#tx.outbox(objectsAdded, JSON.stringify({ ids }))
     }
     if (this.#rows.some((row) => row.type === 'indicator')) this.#tx.outbox(indicatorChanged, '{}')
+  }
+
+  async #noteSeveral(): Promise<void> {
+    if (this.#several.size === 0) return
+    await this.#tx.db.updateTable('object').set({ has_others: 1 }).where(isOneOf('id', this.#several)).execute()
   }
 
   async #writeMembers(): Promise<void> {

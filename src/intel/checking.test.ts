@@ -24,6 +24,20 @@ suite('the doctor looks at the intelligence held', () => {
     assert.deepEqual(await checkIntel(open.store, { mend: false }), { checked: { objects: 2, members: 2 }, findings: [] })
   })
 
+  test('versions that do not know of one another are found and mended: without that a page would give an old one', async () => {
+    const [collection] = await open.intel.listCollections(readerWith('clear', ['*']))
+    assert.ok(collection)
+    const later = testObject('malware', 1, { name: 'needle', modified: '2026-02-01T00:00:00.000Z' })
+    await open.intel.add([later], { collection, broughtBy: 'test', handling: 'clear' })
+    const page = async () => (await open.intel.page(readerWith('clear', ['*']), 'taxii', { collection, limit: 9 })).entries.length
+    assert.equal(await page(), 2)
+    await open.store.commit((tx) => tx.db.updateTable('object').set({ has_others: 0 }).execute())
+    assert.equal(await page(), 3)
+    assert.deepEqual(await check(false), ['found: A version was not known to have others.'])
+    assert.deepEqual(await check(true), ['mended: A version was not known to have others.'])
+    assert.deepEqual([await check(true), await page()], [[], 2])
+  })
+
   const damages: { what: string; finding: RegExp; canMend: boolean; damage: (store: Store) => Promise<unknown> }[] = [
     {
       what: 'a changed text',

@@ -47,6 +47,7 @@ class Check {
 
   async run(): Promise<IntelReport> {
     const objects = await this.#checkObjects()
+    await this.#checkOthers()
     await this.#checkStatements()
     const members = await this.#checkMembers()
     await this.#checkIndex()
@@ -89,6 +90,20 @@ class Check {
     if (wrong.length === 0) return
     await this.#mending((tx) => tx.db.updateTable('object').set(right).where('seq', '=', row.seq).execute())
     this.#tell(`Columns did not agree with the text: ${wrong.join(', ')}.`, place, this.#mend)
+  }
+
+  async #checkOthers(): Promise<void> {
+    const rows = await this.#store.db
+      .selectFrom('object')
+      .select(['id'])
+      .groupBy('id')
+      .having((is) => is.and([is(is.fn.countAll(), '>', 1), is(is.fn.min('has_others'), '=', 0)]))
+      .limit(maxFindings)
+      .execute()
+    for (const { id } of rows) {
+      await this.#mending((tx) => tx.db.updateTable('object').set({ has_others: 1 }).where('id', '=', id).execute())
+      this.#tell('A version was not known to have others.', `object ${id}`, this.#mend)
+    }
   }
 
   /** Each version has one statement of its own, and the statement is about this very text. */

@@ -54,6 +54,7 @@ interface Outline {
   revision: string
   version: string
   spec_version: string
+  has_others: number
 }
 
 /**
@@ -118,7 +119,7 @@ export class Paging {
       .selectFrom('member')
       .innerJoin('object', 'object.seq', 'member.object_seq')
       .select(['member.added_at', 'member.seq as place', 'object.seq', 'object.id', 'object.type', 'object.handling', 'object.markings'])
-      .select(['object.revision', 'object.version', 'object.spec_version'])
+      .select(['object.revision', 'object.version', 'object.spec_version', 'object.has_others'])
       .where('member.collection_key', '=', query.collection.key)
       .$if(types !== undefined, (rows) => rows.where('object.type', 'in', types ?? []))
   }
@@ -126,7 +127,7 @@ export class Paging {
   async #release(view: View, window: readonly Outline[], query: PageQuery): Promise<Entry[]> {
     const allowed = await this.#gate.allowed(view, window, query.collection.key)
     if (allowed.length === 0) return []
-    const several = await this.#idsWithVersions(allowed)
+    const several = new Set(allowed.flatMap((row) => (row.has_others === 1 ? [row.id] : [])))
     const single = allowed.filter((row) => !several.has(row.id) && chooseVersions([row], query.match ?? {}).length > 0)
     const released = await this.#releaseSeqs(
       view,
@@ -138,22 +139,6 @@ export class Paging {
       const one = released.get(row.seq)
       return one === undefined ? [] : [{ released: one, addedAt: row.added_at, seq: row.place }]
     })
-  }
-
-  async #idsWithVersions(rows: readonly Outline[]): Promise<Set<string>> {
-    const several = await this.#store.db
-      .selectFrom('object')
-      .select('id')
-      .where(
-        isOneOf(
-          'id',
-          rows.map((row) => row.id),
-        ),
-      )
-      .groupBy('id')
-      .having((is) => is.fn.countAll(), '>', 1)
-      .execute()
-    return new Set(several.map((row) => row.id))
   }
 
   async #releaseSeqs(view: View, seqs: readonly number[], collectionKey: number): Promise<Map<number, Released>> {

@@ -9,6 +9,7 @@ import { plants } from './0008-plants.ts'
 import { incidentDuties } from './0009-incident-duties.ts'
 import { incidentFacts } from './0009-incident-facts.ts'
 import { incidents } from './0009-incidents.ts'
+import { severalVersions } from './0010-several-versions.ts'
 
 export interface Migration {
   /** Its number and name, as recorded in the database. */
@@ -29,4 +30,5 @@ export const migrations: readonly Migration[] = [
   { name: '0009-incidents', sql: incidents },
   { name: '0009-incidents-facts', sql: incidentFacts },
   { name: '0009-incidents-duties', sql: incidentDuties },
+  { name: '0010-several-versions', sql: severalVersions },
 ]

@@ -31,6 +31,8 @@ export interface ObjectTable {
   statement_idx: number
   /** The object's JSON text: white space between tokens removed, nothing else changed. Last, so that short columns are read without it. */
   text: string
+  /** 1: there are or were more rows of its id. Kept so that a page of single versions, nearly all there are, looks for no others. */
+  has_others: Generated<number>
 }
 
 /** The full-text index: an object's words under its `seq`. Filled after the commit, see `meta` `intel.indexed-through`. */
