@@ -83,6 +83,7 @@ suite('real intelligence goes in and comes out as it was', () => {
         assert.deepEqual(result, {
           added: new Set(source.map(keyOf)).size,
           known: source.length - new Set(source.map(keyOf)).size,
+          refusedCount: 0,
           refused: [],
         })
       }

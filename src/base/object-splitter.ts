@@ -95,7 +95,7 @@ export class ObjectSplitter {
   #between(chunk: Uint8Array, from: number): number {
     for (let at = from; at < chunk.length; at += 1) {
       const byte = chunk[at] ?? 0
-      if (byte <= 0x20 || byte === byteOrderMark[this.#offset + at]) continue
+      if (isSpace(byte) || byte === byteOrderMark[this.#offset + at]) continue
       if (this.#isInList && byte === comma) this.#comma(at)
       else if (this.#isInList && byte === closeBracket) {
         this.#endList(at)
@@ -291,4 +291,9 @@ export class ObjectSplitter {
     this.#brackets.clear()
     return end
   }
+}
+
+/** RFC 8259 §2: no other byte is white space, least of all the zeroes that a crash leaves in a file. */
+function isSpace(byte: number): boolean {
+  return byte === 0x20 || byte === newline || byte === 0x0d || byte === 0x09
 }

@@ -182,6 +182,17 @@ suite('one bad object of many', () => {
   })
 })
 
+test('the zeroes that a crash leaves in a file are no white space', async () => {
+  assert.deepEqual(told(await split('\0\0\0')), ['\0\0\0'])
+  assert.deepEqual(good(await split('{"a":1}\0\0\n{"b":2}')), ['{"a":1}', '{"b":2}'])
+  assert.equal((await split('{"a":1}\0\0\n{"b":2}')).length, 3)
+})
+
+test('bytes that are no UTF-8 are named by their place in the object', async () => {
+  const [element] = await split(Buffer.from('{"objects":[{"a":"\xff"}]}', 'latin1'))
+  assert.equal(element !== undefined && 'fault' in element ? element.fault.place : undefined, 'objects[0]: byte 6')
+})
+
 suite('an envelope in memory', () => {
   const fault = (text: string): string => {
     try {

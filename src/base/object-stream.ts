@@ -77,8 +77,8 @@ function* toElements(pieces: readonly Piece[]): Iterable<StreamElement> {
     const { index, place, endOffset } = piece
     if ('fault' in piece) yield { index, place, endOffset, fault: piece.fault.within(place) }
     else if ('bytes' in piece) {
-      const text = readable(() => decodeUtf8(piece.bytes))
-      yield typeof text === 'string' ? { index, place, endOffset, text } : { index, place, endOffset, fault: text.within(place) }
+      const text = readable(() => decodeUtf8(piece.bytes, place))
+      yield typeof text === 'string' ? { index, place, endOffset, text } : { index, place, endOffset, fault: text }
     } else {
       const fault = readable(() => scanJson(decodeUtf8(piece.envelope), { maxLength: Number.MAX_SAFE_INTEGER }).compact)
       if (typeof fault !== 'string') yield { index, place: fault.place ?? place, endOffset, fault }

@@ -1,4 +1,4 @@
-import { type Clock, type Fault, isFault } from '../base/index.ts'
+import { type Clock, type Fault, isFault, Refusals } from '../base/index.ts'
 import { localAdministrator } from '../identity/index.ts'
 import type { Collection, Intel } from '../intel/index.ts'
 import { isTlpLevel, parseStixObject, type StixObject, type TlpLevel } from '../stix/index.ts'
@@ -39,6 +39,8 @@ export interface Feed {
 export interface Polled {
   readonly received: number
   readonly added: number
+  readonly refusedCount: number
+  /** The first of them. */
   readonly refused: readonly Fault[]
 }
 
@@ -144,7 +146,7 @@ class StoredFeeds implements Feeds {
     if (row.remote_title === null) await this.#note(row.name, { remote_title: (await client.collection(row.url)).title })
     let received = 0
     let added = 0
-    const refused: Fault[] = []
+    const refused = new Refusals<Fault>()
     for await (const page of client.pages(row.url, row.added_after === null ? {} : { addedAfter: row.added_after })) {
       const parsed = parseAll(page.objects)
       const outcomes = await this.#intel.add(parsed.accepted, {
@@ -155,10 +157,10 @@ class StoredFeeds implements Feeds {
       const faults = [...parsed.refused, ...outcomes.flatMap((outcome) => ('fault' in outcome ? [outcome.fault] : []))]
       received += page.objects.length
       added += outcomes.filter((outcome) => 'outcome' in outcome && outcome.outcome === 'new').length
-      refused.push(...faults)
+      refused.add(...faults)
       await this.#advance(row.name, { addedAfter: page.lastAddedAt, received: page.objects.length, refused: faults.length })
     }
-    return { received, added, refused }
+    return { received, added, refused: refused.listed, refusedCount: refused.count }
   }
 
   async #advance(name: string, page: { addedAfter: string | undefined; received: number; refused: number }): Promise<void> {

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { splitObjects } from '../../base/index.ts'
+import { Refusals, splitObjects } from '../../base/index.ts'
 import type { ImportResult, Refusal } from '../../http/index.ts'
 import { type Api, openApi } from '../api.ts'
 import { defineCommand } from '../command.ts'
@@ -16,7 +16,7 @@ const refusalsShown = 20
 interface Tally {
   added: number
   known: number
-  refused: Refusal[]
+  readonly refused: Refusals<Refusal>
 }
 
 export const importCommand = defineCommand({
@@ -58,10 +58,10 @@ for its level with --unmarked-as.`,
       if (values['unmarked-as'] !== undefined) query.set('unmarkedAs', values['unmarked-as'])
       if (values['brought-by'] !== undefined) query.set('broughtBy', values['brought-by'])
       const path = `collections/${encodeURIComponent(collection)}/objects?${query}`
-      const tally: Tally = { added: 0, known: 0, refused: [] }
+      const tally: Tally = { added: 0, known: 0, refused: new Refusals() }
       for (const file of positionals) await importFile({ api, file, path, tally, output, interrupted })
       report(tally, output)
-      return tally.refused.length > 0 ? exitOfPartly : 0
+      return tally.refused.count > 0 ? exitOfPartly : 0
     } finally {
       await api.close()
     }
@@ -111,7 +111,7 @@ async function importFile(job: Job): Promise<void> {
   try {
     for await (const element of splitObjects(input.chunks)) {
       if ('fault' in element) {
-        tally.refused.push({ ...element.fault.toJSON(), place: `${file}: ${element.fault.place ?? element.place}` })
+        tally.refused.add({ ...element.fault.toJSON(), place: `${file}: ${element.fault.place ?? element.place}` })
         continue
       }
       texts.push(element.text)
@@ -122,7 +122,7 @@ async function importFile(job: Job): Promise<void> {
     }
   } catch (error) {
     if (!isGzipError(error)) throw error
-    tally.refused.push({ ...cliFault('bad-gzip', `The compressed data break off or are damaged: ${error.message}.`).toJSON(), place: file })
+    tally.refused.add({ ...cliFault('bad-gzip', `The compressed data break off or are damaged: ${error.message}.`).toJSON(), place: file })
   }
   await flush()
 }
@@ -139,18 +139,22 @@ async function sendBatch({ api, path, tally }: Job, texts: readonly string[], pl
   for (const refusal of result.refused) {
     const index = Number(/^objects\[(\d+)\]/.exec(refusal.place ?? '')?.[1] ?? -1)
     const inner = (refusal.place ?? '').replace(/^objects\[\d+\]/, '')
-    tally.refused.push({ ...refusal, place: `${places[index] ?? path}${inner}` })
+    tally.refused.add({ ...refusal, place: `${places[index] ?? path}${inner}` })
   }
 }
 
 function report(tally: Tally, output: Output): void {
-  output.result(tally, () => {
-    const shown = tally.refused.slice(0, refusalsShown).map((refusal) => `  ${refusal.place}: ${refusal.detail} (${refusal.code})`)
-    const rest = tally.refused.length - shown.length
+  const { added, known } = tally
+  const { listed: refused, count: refusedCount } = tally.refused
+  output.result({ added, known, refusedCount, refused }, () => {
+    const shown = refused.slice(0, refusalsShown).map((refusal) => `  ${refusal.place}: ${refusal.detail} (${refusal.code})`)
+    const rest = refusedCount - shown.length
     return [
-      `${toCount(tally.added)} added, ${toCount(tally.known)} known already, ${toCount(tally.refused.length)} refused.`,
+      `${toCount(added)} added, ${toCount(known)} known already, ${toCount(refusedCount)} refused.`,
       ...shown,
-      ...(rest > 0 ? [`  … and ${toCount(rest)} more; --json lists them all`] : []),
+      ...(rest > 0
+        ? [`  … and ${toCount(rest)} more; --json lists ${rest + shown.length > refused.length ? 'the first 10 000' : 'them all'}`]
+        : []),
       '',
     ].join('\n')
   })

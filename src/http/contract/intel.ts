@@ -64,6 +64,8 @@ export type ImportQuery = z.infer<typeof ImportQuery>
 export const ImportResult = z.object({
   added: z.number().int(),
   known: z.number().int(),
+  /** How many; the first 10,000 of them are listed. */
+  refusedCount: z.number().int(),
   refused: z.array(Refusal),
 })
 export type ImportResult = z.infer<typeof ImportResult>

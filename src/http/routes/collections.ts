@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
-import { type Fault, isFault, splitObjects } from '../../base/index.ts'
+import { type Fault, isFault, Refusals, splitObjects } from '../../base/index.ts'
 import { canRead, canWrite, type Reader } from '../../identity/index.ts'
 import type { Collection as HeldCollection } from '../../intel/index.ts'
 import type { Node } from '../../node/index.ts'
@@ -78,19 +78,19 @@ function addImportRoute(app: FastifyInstance, node: Node): void {
       const collection = await node.intel.requireCollection(reader, params.id ?? '')
       const { unmarkedAs, broughtBy = reader.name } = query
       const into = { collection, broughtBy, ...(unmarkedAs === undefined ? {} : { handling: unmarkedAs }) }
-      const tally: ImportResult = { added: 0, known: 0, refused: [] }
+      const tally: Tally = { added: 0, known: 0, refused: new Refusals() }
       let batch: Element[] = []
       const flush = async () => {
         await addBatch({ node, reader, batch, into, tally })
         batch = []
       }
       for await (const element of splitObjects(request.raw)) {
-        if ('fault' in element) tally.refused.push(element.fault.toJSON())
+        if ('fault' in element) tally.refused.add(element.fault.toJSON())
         else batch.push(element)
         if (batch.length >= objectsPerCommit) await flush()
       }
       await flush()
-      return tally
+      return { ...tally, refused: tally.refused.listed, refusedCount: tally.refused.count }
     },
   })
 }
@@ -105,7 +105,13 @@ interface BatchJob {
   reader: Reader
   batch: readonly Element[]
   into: { collection: HeldCollection; broughtBy: string; handling?: NonNullable<ImportQuery['unmarkedAs']> }
-  tally: ImportResult
+  tally: Tally
+}
+
+interface Tally {
+  added: number
+  known: number
+  readonly refused: Refusals<ImportResult['refused'][number]>
 }
 
 async function addBatch({ node, reader, batch, into, tally }: BatchJob): Promise<void> {
@@ -115,7 +121,7 @@ async function addBatch({ node, reader, batch, into, tally }: BatchJob): Promise
       parsed.push({ object: parseStixObject(element.text, element.place), place: element.place })
     } catch (error) {
       if (!isFault(error)) throw error
-      tally.refused.push(error.toJSON())
+      tally.refused.add(error.toJSON())
     }
   }
   const outcomes = await node.intel.addAs(
@@ -124,7 +130,7 @@ async function addBatch({ node, reader, batch, into, tally }: BatchJob): Promise
     into,
   )
   outcomes.forEach((outcome, index) => {
-    if ('fault' in outcome) tally.refused.push(placed(outcome.fault, parsed[index]?.place).toJSON())
+    if ('fault' in outcome) tally.refused.add(placed(outcome.fault, parsed[index]?.place).toJSON())
     else if (outcome.outcome === 'new') tally.added += 1
     else tally.known += 1
   })

@@ -46,7 +46,7 @@ export function addFeedRoutes(app: FastifyInstance, node: Node): void {
     answer: PollResult,
     handle: async ({ params }) => {
       const polled = await node.feeds.poll(params.name ?? '')
-      return { received: polled.received, added: polled.added, refused: polled.refused.length }
+      return { received: polled.received, added: polled.added, refused: polled.refusedCount }
     },
   })
   addRoute(app, {

@@ -101,7 +101,7 @@ function OutcomeLine({ outcome }: { outcome: Outcome }) {
         <>
           <p className="outcome-sums">
             <strong>{toCount(result.added)}</strong> added, <strong>{toCount(result.known)}</strong> known already,{' '}
-            <strong data-tone={result.refused.length > 0 ? 'bad' : undefined}>{toCount(result.refused.length)}</strong> refused
+            <strong data-tone={result.refusedCount > 0 ? 'bad' : undefined}>{toCount(result.refusedCount)}</strong> refused
           </p>
           <Refusals refusals={result.refused} />
         </>
