@@ -1,10 +1,15 @@
-import type { AlertStatus } from './contract.ts'
+import type { AlertStatus, IncidentState } from './contract.ts'
 
 /** What stands behind the question mark of a page's address. It is typed by people: what does not fit is left out. */
 type Unknown = Record<string, unknown>
 
 export interface AlertsSearch {
   readonly status?: AlertStatus | 'all'
+}
+
+export interface IncidentsSearch {
+  readonly state?: IncidentState
+  readonly text?: string
 }
 
 export interface IntelSearch {
@@ -31,6 +36,12 @@ const longest = 4096
 
 export function parseAlertsSearch({ status }: Unknown): AlertsSearch {
   return status === 'all' || status === 'confirmed' || status === 'dismissed' ? { status } : {}
+}
+
+export function parseIncidentsSearch(search: Unknown): IncidentsSearch {
+  const { state } = search
+  const texts = toTexts(search, ['text'])
+  return state === 'open' || state === 'contained' || state === 'closed' ? { state, ...texts } : texts
 }
 
 export function parseIntelSearch(search: Unknown): IntelSearch {

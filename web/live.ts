@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { ApiError, send } from './api.ts'
 import type { LiveMessage, ObjectPage, ObjectView, WatchedPlants } from './contract.ts'
+import { notifyDeadline } from './deadline-note.ts'
 import { readEvents } from './event-stream.ts'
 import { plantKeys, withPlant } from './plant-queries.ts'
 import { arrivalsShown, keys } from './queries.ts'
@@ -91,6 +92,9 @@ function createSink(client: QueryClient): (message: LiveMessage) => void {
     } else if (message.kind === 'intel') {
       waiting = [...waiting, ...message.objects].slice(-arrivalsShown)
       if (timer === undefined) timer = setTimeout(flush, 300)
+    } else if (message.kind === 'deadline') {
+      notifyDeadline(message)
+      renew([keys.incidents])
     } else if (message.kind === 'incident') {
       markFresh(message.incident.id)
       renew([keys.incidents])

@@ -1,6 +1,13 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
-import { parseAlertsSearch, parseIntelSearch, parseLogSearch, parseStatementSearch, parseTelemetrySearch } from './addresses.ts'
+import {
+  parseAlertsSearch,
+  parseIncidentsSearch,
+  parseIntelSearch,
+  parseLogSearch,
+  parseStatementSearch,
+  parseTelemetrySearch,
+} from './addresses.ts'
 import { PageFailed, PageNotFound } from './shell/page-failed.tsx'
 import { Shell } from './shell/shell.tsx'
 
@@ -28,6 +35,19 @@ const alertRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/alerts/$alertId',
   component: lazyRouteComponent(() => import('./pages/alerts/alert.tsx'), 'AlertPage'),
+})
+
+const incidentsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/incidents',
+  validateSearch: parseIncidentsSearch,
+  component: lazyRouteComponent(() => import('./pages/incidents/incidents.tsx'), 'IncidentsPage'),
+})
+
+const incidentRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/incidents/$incidentId',
+  component: lazyRouteComponent(() => import('./pages/incidents/incident.tsx'), 'IncidentPage'),
 })
 
 const intelRoute = createRoute({
@@ -128,6 +148,8 @@ const routeTree = rootRoute.addChildren([
   loopRoute,
   alertsRoute,
   alertRoute,
+  incidentsRoute,
+  incidentRoute,
   intelRoute,
   objectRoute,
   collectionsRoute,

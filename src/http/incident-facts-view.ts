@@ -18,7 +18,15 @@ export function toIncidentFact({ definition, now, earlier }: KnownFactHistory): 
   const toVersion = (version: HeldVersion): FactVersion => {
     const { value, sure, at, asOf, source, by } = version
     const held = typeof value === 'object' ? [...value] : value
-    return { value: held ?? null, text: toFactText(definition, value), sure, at, asOf, source: source ?? null, by }
+    return {
+      ...(held === undefined ? {} : { value: held }),
+      text: toFactText(definition, value),
+      sure,
+      at,
+      asOf,
+      source: source ?? null,
+      by,
+    }
   }
   return {
     definition: toFactDefinition(definition),

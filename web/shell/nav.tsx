@@ -1,4 +1,14 @@
-import { IconActivity, IconBell, IconBinaryTree2, IconBooks, IconFolders, IconInfinity, IconKey, IconWaveSine } from '@tabler/icons-react'
+import {
+  IconActivity,
+  IconBell,
+  IconBinaryTree2,
+  IconBooks,
+  IconFolders,
+  IconInfinity,
+  IconKey,
+  IconUrgent,
+  IconWaveSine,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { toCount } from '../parts/numbers.ts'
@@ -9,6 +19,7 @@ import './nav.css'
 const navPages = [
   { to: '/', label: 'Loop', Icon: IconInfinity, isForAll: true },
   { to: '/alerts', label: 'Alerts', Icon: IconBell, isForAll: false },
+  { to: '/incidents', label: 'Incidents', Icon: IconUrgent, isForAll: false },
   { to: '/intel', label: 'Intelligence', Icon: IconBooks, isForAll: true },
   { to: '/collections', label: 'Collections', Icon: IconFolders, isForAll: true },
   { to: '/telemetry', label: 'Telemetry', Icon: IconActivity, isForAll: false },

@@ -24,8 +24,8 @@ export type FactDefinitions = z.infer<typeof FactDefinitions>
 const value = z.union([z.boolean(), z.number(), z.string(), z.array(z.string())])
 
 export const FactVersion = z.object({
-  /** Null: it was asked and is not known. */
-  value: value.nullable(),
+  /** Absent: it was asked and is not known. */
+  value: value.optional(),
   /** The value in words. */
   text: z.string(),
   sure: FactSure,
@@ -54,7 +54,7 @@ export const NewFact = z.object({
   /** Id or name of a fact. */
   fact: z.string().min(1).max(200),
   /** As people write it: `yes`, `12 000`, `2 h 30 min`, `DE, FR`, `2026-11-20 17:40`. Absent or `unknown`: not known. */
-  value: value.nullable().optional(),
+  value: value.optional(),
   sure: FactSure.optional(),
   source: z.string().max(1000).optional(),
   asOf: Millis.optional(),

@@ -14,6 +14,7 @@ import { Ago, Moment } from '../../parts/time.tsx'
 import { toUtc } from '../../parts/times.ts'
 import { Tlp } from '../../parts/tlp.tsx'
 import { alertQuery } from '../../queries.ts'
+import { AlertIncident } from './alert-incident.tsx'
 import { Decision } from './decision.tsx'
 import { EpisodePanels } from './episode.tsx'
 import { EvidencePanel, HistoryPanel } from './evidence.tsx'
@@ -70,6 +71,7 @@ function AlertBody({ alert }: { alert: AlertDetail }) {
         </div>
         <aside className="alert-side">
           <Decision alert={alert} />
+          <AlertIncident alert={alert} />
           {alert.indicator === null ? null : <IndicatorPanel indicator={alert.indicator} />}
         </aside>
       </div>

@@ -1,0 +1,44 @@
+import { Button } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { call } from '../../api.ts'
+import type { Alert, Incident } from '../../contract.ts'
+import { incidentsOfAlertQuery } from '../../incident-queries.ts'
+import { Panel } from '../../parts/panel.tsx'
+import { ProblemNote } from '../../parts/problem.tsx'
+import { keys } from '../../queries.ts'
+
+/** The incidents that the alert belongs to, or the step that makes one of it. */
+export function AlertIncident({ alert }: { alert: Alert }) {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const incidents = useQuery(incidentsOfAlertQuery(alert.id))
+  const open = useMutation({
+    mutationFn: () => call<Incident>(`alerts/${encodeURIComponent(alert.id)}/incident`, { method: 'POST', json: {} }),
+    onSuccess: ({ number }) => {
+      void client.invalidateQueries({ queryKey: keys.incidents })
+      void navigate({ to: '/incidents/$incidentId', params: { incidentId: String(number) } })
+    },
+  })
+  const known = incidents.data?.incidents ?? []
+  return (
+    <Panel title="Incident">
+      {known.map((incident) => (
+        <Link key={incident.id} to="/incidents/$incidentId" params={{ incidentId: String(incident.number) }} className="link">
+          #{incident.number} {incident.title}
+        </Link>
+      ))}
+      {known.some(({ state }) => state !== 'closed') ? null : (
+        <>
+          <p className="muted">An incident takes the alert with what belongs to it; its facts start the clocks of what must be reported.</p>
+          <div className="buttons">
+            <Button size="sm" variant="default" loading={open.isPending} onClick={() => open.mutate()}>
+              Open an incident
+            </Button>
+          </div>
+        </>
+      )}
+      {open.isError ? <ProblemNote error={open.error} /> : null}
+    </Panel>
+  )
+}
