@@ -76,6 +76,7 @@ export const realParts: readonly { name: string; bring: string; find: () => stri
     ['stix2-validator', 'stix2validator'],
     ['stix2-matcher', 'stix2matcher'],
     ['medallion', 'medallion'],
+    ['numpy', 'numpy'],
     ['cbor2', 'cbor2'],
     ['cryptography', 'cryptography'],
   ].map(([name = '', module = '']) => ({
