@@ -20,6 +20,7 @@ export function breaking(store: Store): { store: Store; breakAt: (step: number) 
     at: tx.at,
     insertEach: (table, rows, onConflict) => step(() => tx.insertEach(table, rows, onConflict)),
     runEach: (query, rows) => step(() => tx.runEach(query, rows)),
+    makeRoom: (from, by) => step(() => tx.makeRoom(from, by)),
     state: (statement) => step(() => tx.state(statement)),
     outbox: (topic, body) => step(() => tx.outbox(topic, body)),
   })

@@ -14,6 +14,7 @@ import type { Store } from '../store/index.ts'
 import type { OwnCheckpoint, OwnLog } from '../transparency/index.ts'
 import type { Circles } from './circles/circles.ts'
 import { federationFault } from './faults.ts'
+import { contradictionTo, rememberedBy } from './own-heads.ts'
 import type { Partner, Partners } from './partners.ts'
 import { Peer } from './peer.ts'
 import type { Witness } from './witness.ts'
@@ -40,6 +41,8 @@ export class Exchange {
   readonly #turns = new Map<string, Promise<void>>()
   readonly #askedAgain = new Set<string>()
   readonly #toCompare = new Set<string>()
+  /** Partners that remember nothing of our log that it does not have, since it was restored. */
+  readonly #confirmedBy = new Set<string>()
   #comparedAt = 0
 
   constructor(parts: Parts) {
@@ -54,6 +57,8 @@ export class Exchange {
     const mustCompare = compare || this.#parts.clock.now() - this.#comparedAt >= comparedEveryMs
     if (mustCompare) this.#comparedAt = this.#parts.clock.now()
     const partners = await this.#parts.partners.list()
+    // Nobody remembers anything of a log that nobody witnessed.
+    if (partners.length === 0 && (await this.#parts.log.isUnconfirmed())) await this.#parts.log.confirm()
     await Promise.all(
       partners.map(({ name }) => {
         if (mustCompare) this.#toCompare.add(name)
@@ -90,6 +95,7 @@ export class Exchange {
   async #withPartner(partner: Partner, all: readonly Partner[]): Promise<void> {
     const { partners, clock } = this.#parts
     try {
+      if (await this.#parts.log.isUnconfirmed()) await this.#askWhatItRemembers(partner)
       await this.#askWithKeys(partner)
       if (all.length === 0 || partner.logKeys.length === 0) return
       await this.#compareNotes(partner, all)
@@ -112,6 +118,38 @@ export class Exchange {
     }
   }
 
+  /** A node that was restored asks all its witnesses what they remember of its log, before it signs anything. */
+  async #askWhatItRemembers(partner: Partner): Promise<void> {
+    const { log, partners } = this.#parts
+    if (partner.logKeys.length > 0) await this.#requireOneHistory(partner)
+    else await this.#askMereWitness(partner)
+    this.#confirmedBy.add(partner.name)
+    const all = await partners.list()
+    if (all.every(({ name }) => this.#confirmedBy.has(name))) await log.confirm()
+  }
+
+  /** A mere witness shows nothing, but takes no head that is behind what it has cosigned. */
+  async #askMereWitness(partner: Partner): Promise<void> {
+    const { log } = this.#parts
+    const size = (await log.latest())?.size ?? 0
+    const body = toAddCheckpointText({ oldSize: BigInt(size), proof: [], checkpoint: await log.checkpoint() })
+    const answer = await new Peer({ url: partner.witnessUrl, ca: partner.ca }).post('add-checkpoint', body)
+    const theirs = answer.status === 409 ? Number(answer.body.toString('utf8').trim()) : size
+    if (theirs > size) await this.#standBehind(partner, theirs, size)
+    if (answer.status !== 200 && answer.status !== 409)
+      throw federationFault('partner-unreachable', `It does not say what it has seen: ${answer.status} ${toLine(answer.body)}`, partner.url)
+  }
+
+  /** Stands still when the partner shows a head that we signed, and that what we have does not lead to or begin with. */
+  async #requireOneHistory(partner: Partner): Promise<void> {
+    const { log, store } = this.#parts
+    const head = await rememberedBy(partner, { store, log })
+    const reason = head === undefined ? undefined : await contradictionTo(log, partner.name, head)
+    if (reason === undefined) return
+    await log.standStill(reason)
+    throw federationFault('partner-unreachable', reason, partner.url)
+  }
+
   /** Asks until the partner's state and ours agree: at most one answer with another size is normal. */
   async #askToCosign(partner: Partner): Promise<void> {
     const latest = await this.#parts.log.latest()
@@ -122,6 +160,7 @@ export class Exchange {
       const answer = await peer.post('add-checkpoint', await this.#request(latest, oldSize))
       if (answer.status === 200) return this.#keep(partner, latest, parseSignatureLines(answer.body.toString('utf8')))
       const theirs = answer.status === 409 ? Number(answer.body.toString('utf8').trim()) : Number.NaN
+      if (answer.status === 422 || theirs >= latest.size || theirs === oldSize) await this.#requireOneHistory(partner)
       if (!Number.isSafeInteger(theirs))
         throw federationFault('partner-unreachable', `It does not cosign: ${answer.status} ${toLine(answer.body)}`, partner.url)
       if (theirs > latest.size) return this.#standBehind(partner, theirs, latest.size)
@@ -137,8 +176,14 @@ export class Exchange {
     return toAddCheckpointText({ oldSize: BigInt(oldSize), proof, checkpoint: latest.note })
   }
 
-  /** This node was set back: going on would sign a second history. */
+  /** This node was set back: going on would sign a second history. A node of ours has to show a head that we signed, a mere witness cannot. */
   async #standBehind(partner: Partner, theirs: number, ours: number): Promise<void> {
+    if (partner.logKeys.length > 0)
+      throw federationFault(
+        'partner-unreachable',
+        `It says that it has seen ${theirs} entries, and shows no head that we signed.`,
+        partner.url,
+      )
     await this.#parts.log.standStill(
       `${partner.name} has cosigned ${theirs} entries of this log, which has ${ours}: this node was restored from an old backup.`,
     )

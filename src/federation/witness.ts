@@ -43,6 +43,7 @@ export class Witness {
   #turns = new Map<string, Promise<unknown>>()
   #signers: readonly NoteSigner[]
   #askedForKeysAt = new Map<string, number>()
+  #notify: (origin: string) => void = () => {}
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -55,6 +56,11 @@ export class Witness {
 
   get signers(): readonly NoteSigner[] {
     return this.#signers
+  }
+
+  /** Calls `notify` after each cosignature, with the log's name. */
+  watchCosigned(notify: (origin: string) => void): void {
+    this.#notify = notify
   }
 
   /** From now on it cosigns with these. */
@@ -197,9 +203,15 @@ export class Witness {
         .onConflict((on) => on.column('origin').doUpdateSet(row))
         .execute(),
     )
+    this.#notify(origin)
     const atSeconds = BigInt(Math.floor(clock.now() / 1000))
     const lines = this.#signers.map((signer) => toSignatureLine(signer.sign(text, atSeconds)))
     return { status: 200, contentType: 'text/plain; charset=utf-8', body: lines.join('') }
+  }
+
+  /** The largest head of a log that it has cosigned. */
+  seenOf(origin: string): Promise<Seen | undefined> {
+    return this.#seenOf(origin)
   }
 
   async #seenOf(origin: string): Promise<Seen | undefined> {

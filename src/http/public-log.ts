@@ -37,6 +37,13 @@ export async function addPublicLog(app: FastifyInstance, node: Node): Promise<vo
         .send(Buffer.from(resource))
     })
     scope.get('/witness/checkpoints', { schema: { hide: true } }, async () => (await federation.witness.seen()).map(({ note }) => note))
+    scope.get('/witness/mirror/:origin/*', { schema: { hide: true } }, async (request, reply) => {
+      const { origin } = request.params as { origin: string } // A parameter of the route.
+      const resource = await federation.mirror.resource(origin, tilePath(request))
+      if (resource === undefined) throw httpFault('no-such-route', 'Nothing of that log is mirrored there.')
+      const type = typeof resource === 'string' ? 'text/plain; charset=utf-8' : 'application/octet-stream'
+      return reply.type(type).send(Buffer.from(resource))
+    })
     scope.post('/witness/add-checkpoint', { schema: { hide: true } }, async (request, reply) => {
       const answer = await federation.witness.addCheckpoint(typeof request.body === 'string' ? request.body : '')
       return reply.code(answer.status).type(answer.contentType).send(answer.body)

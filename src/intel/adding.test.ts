@@ -173,6 +173,7 @@ function breakingStore(store: Store, step: string): Store {
       return keys
     },
     runEach: (query, rows) => tx.runEach(query, rows),
+    makeRoom: (from, by) => tx.makeRoom(from, by),
     state: (statement) => {
       const idx = tx.state(statement)
       failAt('state')

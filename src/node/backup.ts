@@ -74,6 +74,8 @@ export async function restoreHome(file: string, home: string): Promise<{ name: s
       writeFileSync(join(home, path), bytes, { mode: 0o600 })
     }
     database.exec('DROP TABLE home_file')
+    // Nothing is signed before the witnesses have said whether they remember more than this backup does.
+    database.prepare("INSERT OR IGNORE INTO meta (key, value) VALUES ('log-unconfirmed', ?)").run('restored')
     database.exec('PRAGMA journal_mode = WAL')
   } finally {
     database.close()

@@ -17,6 +17,7 @@ import { type HomePaths, readCursorKey, requireHome } from './home.ts'
 import type { NodeKeys } from './keys.ts'
 import { LiveBus } from './live.ts'
 import type { Log } from './log.ts'
+import type { LogDecisions } from './log-decisions.ts'
 import { holdIdentity } from './own-identity.ts'
 import { RateMeter } from './rates.ts'
 import { Reactions } from './reactions.ts'
@@ -99,6 +100,7 @@ export class Node {
   readonly federation: Federation
   /** The keys that it signs with. */
   readonly keys: NodeKeys
+  readonly decisions: LogDecisions
   readonly live = new LiveBus()
   readonly rates: RateMeter
   readonly version = ententeVersion
@@ -129,6 +131,7 @@ export class Node {
     this.anchoring = rooms.anchoring
     this.federation = rooms.federation
     this.keys = rooms.keys
+    this.decisions = rooms.decisions
     this.rates = rooms.rates
     this.refusedData = rooms.refusedData
     this.startedAt = opening.clock.now()
@@ -224,6 +227,7 @@ export class Node {
   async close(): Promise<void> {
     await this.#schedule.stop()
     await this.federation.exchange.close()
+    await this.federation.mirror.settled()
     await this.sources.close()
     await this.#reactions.close()
     await this.#closeLog()

@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Clock } from '../base/index.ts'
-import { Alarms, Circles, Exchange, Partners, Witness } from '../federation/index.ts'
+import { Alarms, Circles, Exchange, Mirror, Partners, Witness } from '../federation/index.ts'
 import type { Store } from '../store/index.ts'
-import { Anchoring, type OwnLog, openLog, TimeStampAnchor } from '../transparency/index.ts'
+import { Anchoring, currentOrigin, type OwnLog, openLog, TimeStampAnchor } from '../transparency/index.ts'
 import type { Config } from './config.ts'
 import { nodeFault } from './faults.ts'
 import type { HomePaths } from './home.ts'
 import { NodeKeys, readHeldKeys } from './keys.ts'
 import type { Log } from './log.ts'
+import { LogDecisions } from './log-decisions.ts'
 import { readHeldSigners } from './signing.ts'
 
 /** Partners, and what nodes do for each other's logs. */
@@ -18,6 +19,7 @@ export interface Federation {
   readonly alarms: Alarms
   readonly exchange: Exchange
   readonly circles: Circles
+  readonly mirror: Mirror
 }
 
 /** The node's own log, those who witness it, and the keys that sign for it. */
@@ -27,6 +29,8 @@ export interface Transparency {
   readonly anchoring: Anchoring
   readonly federation: Federation
   readonly keys: NodeKeys
+  /** What a person decides where witnesses know more of the log than this node does. */
+  readonly decisions: LogDecisions
 }
 
 interface Opening {
@@ -37,9 +41,10 @@ interface Opening {
 }
 
 export async function openTransparency({ paths, store, clock, log }: Opening, config: Config): Promise<Transparency> {
-  const { origin, cadenceMs } = config.log
+  const { cadenceMs } = config.log
+  const origin = await currentOrigin(store, config.log.origin)
   const onFailure = (error: unknown) =>
-    log.error('the log could not be sealed', { error: error instanceof Error ? error.message : String(error) })
+    log.error('the log could not be sealed or mirrored', { error: error instanceof Error ? error.message : String(error) })
   const held = await readHeldKeys(paths.keys, store, origin)
   const ownLog = openLog({ store, clock, keys: held.log, later: held.later, cadenceMs, onFailure })
   const partners = new Partners(store)
@@ -49,9 +54,12 @@ export async function openTransparency({ paths, store, clock, log }: Opening, co
   const exchange = new Exchange({ store, clock, log: ownLog, partners, witness, circles })
   const anchoring = openAnchoring({ paths, store, clock, log: ownLog }, config.log.anchor)
   const keys = new NodeKeys({ folder: paths.keys, store, ownLog, witness, named: () => circles.namedKeys() })
+  const mirror = new Mirror({ store, partners, witness })
+  witness.watchCosigned((log) => void mirror.follow(log).catch((error: unknown) => onFailure(error)))
+  const decisions = new LogDecisions({ folder: paths.keys, store, ownLog, partners, witness })
   // Of a rotation that a crash cut off before its end.
   await keys.retire()
-  return { ownLog, anchoring, federation: { partners, witness, alarms: new Alarms(store), exchange, circles }, keys }
+  return { ownLog, anchoring, federation: { partners, witness, alarms: new Alarms(store), exchange, circles, mirror }, keys, decisions }
 }
 
 interface AnchoringParts extends Pick<Opening, 'paths' | 'store' | 'clock'> {

@@ -1,6 +1,7 @@
 import type { CompiledQuery, Insertable, Kysely } from 'kysely'
 import type { JsonObject } from '../base/index.ts'
 import { SaltedContent, type Seed, toContentHash } from '../ledger/index.ts'
+import { moveStatements } from './moving.ts'
 import type { Seeds } from './seeds.ts'
 import type { StatementCache } from './sqlite.ts'
 import type { NewStatement, SqlValue, Tx } from './store.ts'
@@ -57,6 +58,11 @@ export class SqliteTx implements Tx {
       .run(idx, this.at, kind, subject, version ?? null, hash, seed)
     this.nextStatement += 1
     return idx
+  }
+
+  async makeRoom(from: number, by: number): Promise<void> {
+    moveStatements(this.#cache, { from, by })
+    this.nextStatement += by
   }
 
   outbox(topic: string, body: string): void {

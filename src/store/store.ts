@@ -44,6 +44,11 @@ export interface Tx {
   runEach(query: CompiledQuery, rows: readonly (readonly SqlValue[])[]): Promise<number>
   /** Adds a statement to the log, in order; gives its place there. It is signed and sealed soon after the commit. */
   state(statement: NewStatement): number
+  /**
+   * Moves statements that are not sealed, from this place in the log on, by so many: room for entries that were lost with a
+   * restore and came back. Whatever names a statement is moved along.
+   */
+  makeRoom(from: number, by: number): Promise<void>
   /** Leaves a task for the reactions: read after the commit, at least once. */
   outbox(topic: string, body: string): void
 }

@@ -12,6 +12,17 @@ export const transparencyFault = declareFaults('transparency', {
     means:
       'A witness has seen more of this log than this node has: it was restored from an old backup. Nothing is signed until a person decides.',
   },
+  unconfirmed: {
+    kind: 'busy',
+    means:
+      'The node was restored from a backup, and signs nothing before all its witnesses have said what they remember of its log. It asks them by itself.',
+  },
+  'not-behind': { kind: 'conflict', means: 'There is nothing to decide: no witness has seen more of this log than this node has.' },
+  'not-a-tail': {
+    kind: 'invalid',
+    means:
+      'The entries that were given back do not lead from those here to a head that this log has signed. Ask another partner, or begin a new log.',
+  },
   'anchor-absent': {
     kind: 'absent',
     means: 'No time-stamping authority is set: log.anchor in config.yaml names one.',

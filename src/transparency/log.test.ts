@@ -255,6 +255,7 @@ function breaking(store: Store, step: 'begin' | 'latest' | 'sealed' | 'tile' | '
       return result
     },
     runEach: (query, rows) => tx.runEach(query, rows),
+    makeRoom: (from, by) => tx.makeRoom(from, by),
     state: (statement) => tx.state(statement),
     outbox: (topic, body) => tx.outbox(topic, body),
   })

@@ -24,6 +24,7 @@ import {
   pruneCheckpoints,
   type StatementQuery,
 } from './listing.ts'
+import { clearMark, marks, readMark, setMark } from './marks.ts'
 import { type StatementRow, toOpening } from './openings.ts'
 import { type OwnCheckpoint, Sealer } from './sealer.ts'
 import { StoredTiles } from './stored-tiles.ts'
@@ -47,7 +48,6 @@ export function openLog(options: LogOptions): OwnLog {
   return new OwnLog(options)
 }
 
-const behindKey = 'log-behind'
 /** Heads that nobody cosigned. */
 const keepLooseMs = 3_600_000
 /** Every head that was cosigned; from older ones, one for every ten minutes is kept. */
@@ -93,6 +93,11 @@ export class OwnLog {
         this.#sealing = undefined
       })
     await this.#sealing
+  }
+
+  /** The keys that sign the statement of that index, or signed it. */
+  keysOfStatement(idx: number): LogKeys {
+    return this.#sealer.generations.findLast(({ from }) => from <= idx)?.keys ?? this.#sealer.keys
   }
 
   get generations(): readonly KeyGeneration[] {
@@ -239,25 +244,33 @@ export class OwnLog {
   }
 
   /** Why nothing is signed any more, or undefined. */
-  async behind(): Promise<string | undefined> {
-    const row = await this.#store.db.selectFrom('meta').select('value').where('key', '=', behindKey).executeTakeFirst()
-    return row?.value
+  behind(): Promise<string | undefined> {
+    return readMark(this.#store.db, marks.behind)
   }
 
-  /** Throws `transparency.behind` while a witness is known to have seen more than this node has. */
+  /** Whether it was restored, and not all its witnesses have said yet what they remember of it. */
+  async isUnconfirmed(): Promise<boolean> {
+    return (await readMark(this.#store.db, marks.unconfirmed)) !== undefined
+  }
+
+  /** All its witnesses have spoken, or there are none: it signs again. */
+  async confirm(): Promise<void> {
+    await this.#store.commit((tx) => clearMark(tx, marks.unconfirmed))
+  }
+
+  /** Throws `transparency.behind` while a witness is known to have seen more, `transparency.unconfirmed` while that is not known. */
   async requireNotBehind(): Promise<void> {
     const reason = await this.behind()
     if (reason !== undefined) throw transparencyFault('behind', reason)
+    if (await this.isUnconfirmed())
+      throw transparencyFault(
+        'unconfirmed',
+        'This node was restored, and has not asked all its witnesses yet what they have seen of its log.',
+      )
   }
 
-  /** A witness has seen a larger tree than ours, signed by us: nothing more is signed until a person decides. */
+  /** A witness has seen another or a larger tree than ours, signed by us: nothing more is signed until a person decides. */
   async standStill(reason: string): Promise<void> {
-    await this.#store.commit((tx) =>
-      tx.db
-        .insertInto('meta')
-        .values({ key: behindKey, value: reason })
-        .onConflict((on) => on.column('key').doNothing())
-        .execute(),
-    )
+    await this.#store.commit((tx) => setMark(tx, marks.behind, reason))
   }
 }

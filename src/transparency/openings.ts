@@ -27,8 +27,12 @@ export interface Sealed {
   readonly signature: Uint8Array
 }
 
+/** The kind of a row whose statement was lost with a restore: its entry came back, and nobody can open it. */
+export const lostKind = 'lost'
+const lostText = Buffer.from('entente lost statement v1\n')
+
 export function sealStatement(row: StatementRow, log: string, key: KeyObject): Sealed {
-  const text = toSignedText(toStatement(row, log))
+  const text = row.kind === lostKind ? lostText : toSignedText(toStatement(row, log))
   const signature = sign(null, text, key)
   // Erased before it was sealed: a salt that nobody keeps, so that the entry cannot be opened, and still counts.
   const salt = row.seed === null ? randomBytes(openingSaltBytes) : toOpeningSalt(row.seed)

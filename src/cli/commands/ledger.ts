@@ -6,12 +6,14 @@ import { defineCommand } from '../command.ts'
 import { exitOfPartly } from '../exit.ts'
 import { cliFault } from '../faults.ts'
 import { rotateKeys, showKeys } from '../ledger-keys.ts'
+import { resolveLog } from '../ledger-resolve.ts'
 import { type Output, toCount, toDate, toTable } from '../output.ts'
 
 export const ledger = defineCommand({
   name: 'ledger',
   summary: "The node's transparency log: its state, statements, proofs and alarms.",
-  arguments: '[statements | proof INDEX | object ID | policy | keys | rotate [log | witness] | anchors | anchor [SIZE] | alarms | check]',
+  arguments:
+    '[statements | proof INDEX | object ID | policy | keys | rotate [log | witness] | resolve [take-back PARTNER | new-log | go-on] | anchors | anchor [SIZE] | alarms | check]',
   about: `
 Alone it tells the state of the log. "statements" lists what this node has stated, "proof" writes the proof of one of
 them, "object" the proof that an object was received, with its content: files for entente verify. "policy" writes the
@@ -19,6 +21,9 @@ policy that your partners verify them with. "anchors" lists the heads that a tim
 asks it about the newest head now, and "anchor SIZE" writes the time-stamp of one (RFC 3161). "alarms" lists logs of partners that told two stories.
 "keys" tells which keys signed from when on, "rotate" lets new ones take over: the old keys sign them, and partners follow
 by themselves. With --compromised the old keys sign nothing more: partners take the new ones from a list of members.
+"resolve" is for a node that was restored and signs nothing: alone it asks partners what they remember. "take-back" brings
+the lost end of the log back from a partner, "new-log" ends the log and begins another, "go-on" signs although not every
+witness has spoken. What is decided is stated in the log.
 "check" reads test vectors of Merkle proofs from standard input, one JSON a line as transparency-dev/merkle publishes
 them, and says of each whether it is valid or why not; it needs no node.`,
   options: {
@@ -26,6 +31,7 @@ them, and says of each whether it is valid or why not; it needs no node.`,
     cose: { type: 'boolean', default: false, help: 'for proof and object: a COSE receipt (RFC 9942) in place of a tlog-proof' },
     stamped: { type: 'boolean', default: false, help: 'for proof and object: under the first head that was time-stamped after it' },
     compromised: { type: 'boolean', default: false, help: 'for rotate: the keys of today were stolen or may have been' },
+    reason: { type: 'string', value: 'TEXT', help: 'for resolve: why, for the log and for partners' },
     limit: { type: 'string', value: 'N', default: '20', help: 'how many statements (default: 20)' },
   },
   examples: [
@@ -37,6 +43,7 @@ them, and says of each whether it is valid or why not; it needs no node.`,
     'entente ledger proof 17 --stamped > 17.tlog-proof',
     'entente ledger anchor 4711 > 4711.tsr',
     'entente ledger rotate',
+    'entente ledger resolve take-back Isac',
     'entente ledger check < vectors.ndjson',
   ],
   async run({ positionals, values, home, output }) {
@@ -54,6 +61,7 @@ them, and says of each whether it is valid or why not; it needs no node.`,
       if (action === 'anchor' && name === undefined) return showAnchors(await api.post<LogAnchors>('log/anchors'), output)
       if (action === 'keys') return showKeys(await api.get<LogKeyPeriods>('log/keys'), output)
       if (action === 'rotate') return rotateKeys(api, { role: name ?? 'log', isCompromised: values.compromised }, output)
+      if (action === 'resolve') return await resolveLog(api, { what: positionals.slice(1), reason: values.reason }, output)
       const path = `${toFilePath(action, name)}${toForm(values)}`
       for await (const piece of api.read(path)) await output.raw(piece)
       return 0
@@ -73,7 +81,10 @@ function toFilePath(action: string, name: string | undefined): string {
   if (action === 'proof' && name !== undefined) return `log/statements/${encodeURIComponent(name)}/proof`
   if (action === 'object' && name !== undefined) return `objects/${encodeURIComponent(name)}/proof`
   if (action === 'anchor' && name !== undefined) return `log/anchors/${encodeURIComponent(name)}`
-  throw cliFault('usage', 'Say: entente ledger proof INDEX, object ID, policy, statements, keys, rotate, anchors, anchor, alarms or check.')
+  throw cliFault(
+    'usage',
+    'Say: entente ledger proof INDEX, object ID, policy, statements, keys, rotate, resolve, anchors, anchor, alarms or check.',
+  )
 }
 
 function showState(state: LogState, { checkpoints }: LogCheckpoints, output: Output): number {
@@ -86,7 +97,8 @@ function showState(state: LogState, { checkpoints }: LogCheckpoints, output: Out
       ...(state.anchor.isOn
         ? [`Stamped    ${state.anchor.error === null ? 'now and then: entente ledger anchors' : `not now: ${state.anchor.error}`}`]
         : []),
-      ...(state.behind === null ? [] : [`STANDS STILL: ${state.behind}`]),
+      ...(state.behind === null ? [] : [`STANDS STILL: ${state.behind}`, '  Decide how it goes on: entente ledger resolve']),
+      ...(state.isUnconfirmed ? ['WAITS: it was restored, and asks its witnesses what they remember before it signs.'] : []),
       'Keys',
       ...state.keys.map((key) => `  ${key.length > 120 ? `${key.slice(0, 117)}...` : key}`),
     ].join('\n'),

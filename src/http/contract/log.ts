@@ -62,6 +62,8 @@ export const LogState = z.object({
   checkpoint: z.string(),
   /** Why nothing more is signed; null when all is well. */
   behind: z.string().nullable(),
+  /** It was restored, and not every witness has said yet what it remembers: nothing is signed until then. */
+  isUnconfirmed: z.boolean(),
   /** Whether a time-stamping authority is asked, and why it failed at the last try. */
   anchor: z.object({ isOn: z.boolean(), error: z.string().nullable() }),
 })

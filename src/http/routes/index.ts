@@ -18,6 +18,7 @@ import { addPatternRoutes } from './patterns.ts'
 import { addPlantModelRoutes } from './plant-models.ts'
 import { addWatchedPlantRoutes } from './plants-watched.ts'
 import { addProofRoutes } from './proofs.ts'
+import { addResolutionRoutes } from './resolution.ts'
 import { addTelemetryRoutes } from './telemetry.ts'
 import { addTokenRoutes } from './tokens.ts'
 
@@ -38,6 +39,7 @@ export function addRoutes(app: FastifyInstance, node: Node): void {
   addAnchorRoutes(app, node)
   addProofRoutes(app, node)
   addKeyRoutes(app, node)
+  addResolutionRoutes(app, node)
   addPartnerRoutes(app, node)
   addCircleRoutes(app, node)
   addPatternRoutes(app)

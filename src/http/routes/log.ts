@@ -25,6 +25,7 @@ export function addLogRoutes(app: FastifyInstance, node: Node): void {
         sealedAt: latest === undefined ? null : Math.floor(latest.at / 1000),
         checkpoint: await ownLog.checkpoint(),
         behind: (await ownLog.behind()) ?? null,
+        isUnconfirmed: await ownLog.isUnconfirmed(),
         anchor: node.anchoring.state,
       }
     },

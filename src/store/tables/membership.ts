@@ -68,7 +68,7 @@ export interface MirrorTileTable {
   hashes: Uint8Array
 }
 
-/** The entries of a partner's log: commitments of 32 bytes, never content. */
+/** Up to 256 entries of a partner's log together, as its tiles are: commitments of 32 bytes each, never content. */
 export interface MirrorEntryTable {
   origin: string
   idx: number
