@@ -111,7 +111,7 @@ function parseChoice(definition: FactDefinition, written: unknown): string {
   const known = definition.choices_also[id] ?? id
   const found = choices.find((choice) => choice === known || choice === known.replace(/s$/, '') || choice === `${known}s`)
   if (found !== undefined) return found
-  const near = nearest(id, choices)
+  const near = nearest(id, [...choices, ...Object.keys(definition.choices_also)])
   const hint = near === undefined ? `It is one of: ${choices.join(', ')}.` : `Do you mean "${near}"?`
   throw factsFault('bad-value', `"${String(written)}" is not a value of "${definition.id}". ${hint}`)
 }

@@ -34,17 +34,23 @@ export interface Related {
 /** A condition made ready: asked often, parsed once. */
 export interface Test {
   truth(situation: Situation): Truth
-  /** Facts of which one answer alone can make an undecided test `wanted`, in the order of the text. */
-  deciders(situation: Situation, wanted: boolean): readonly string[]
+  /**
+   * Facts of which one answer alone can make an undecided test `wanted`, in the order of the text; with `undefined` every
+   * fact that still has a part in it.
+   */
+  deciders(situation: Situation, wanted: boolean | undefined): readonly string[]
   /** Why it is what it is, in words with their clause. */
   explain(situation: Situation, into: Reason[]): void
   /** Every fact that it can ask for. */
   readonly facts: readonly FactDefinition[]
 }
 
-/** The one question: an answer that decides either way before one that decides only one way. */
+/**
+ * The one question: an answer that decides either way before one that decides only one way. Where no answer decides alone
+ * it is the first of those that are needed.
+ */
 export function toQuestion(test: Test, situation: Situation): string | undefined {
   const no = test.deciders(situation, false)
   const yes = test.deciders(situation, true)
-  return yes.find((fact) => no.includes(fact)) ?? no[0] ?? yes[0] ?? test.facts.find(({ id }) => !situation.sheet.has(id))?.id
+  return yes.find((fact) => no.includes(fact)) ?? no[0] ?? yes[0] ?? test.deciders(situation, undefined)[0]
 }

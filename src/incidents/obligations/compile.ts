@@ -73,18 +73,11 @@ export function toAll(tests: readonly Test[]): Test {
     },
     deciders(situation, wanted) {
       const open = tests.filter((test) => test.truth(situation) === undefined)
-      if (!wanted) return open.flatMap((test) => test.deciders(situation, false))
-      return open.length === 1 ? (open[0]?.deciders(situation, true) ?? []) : decidersOfAll(open, situation)
+      return wanted !== true || open.length === 1 ? open.flatMap((test) => test.deciders(situation, wanted)) : []
     },
     explain: (situation, into) => explainParts(tests, situation, { whole: allOf(tests.map((test) => test.truth(situation))), into }),
     facts: factsOf(tests),
   }
-}
-
-/** Several open parts become true by one answer only where each of them does. */
-function decidersOfAll(open: readonly Test[], situation: Situation): readonly string[] {
-  const [first, ...rest] = open.map((test) => test.deciders(situation, true))
-  return (first ?? []).filter((fact) => rest.every((others) => others.includes(fact)))
 }
 
 /** Holds when at least `count` of them hold. */
@@ -104,9 +97,8 @@ function toCount(tests: readonly Test[], count: number): Test {
       const truths = tests.map((test) => test.truth(situation))
       const open = tests.filter((_, index) => truths[index] === undefined)
       const yes = truths.filter((truth) => truth === true).length
-      const isEnough = wanted ? yes + 1 >= count : yes + open.length - 1 < count
-      if (isEnough) return open.flatMap((test) => test.deciders(situation, wanted))
-      return wanted ? [] : decidersOfNone(open, situation)
+      const isEnough = wanted === undefined || (wanted ? yes + 1 >= count : yes + open.length - 1 < count)
+      return isEnough ? open.flatMap((test) => test.deciders(situation, wanted)) : []
     },
     explain: (situation, into) =>
       explainParts(tests, situation, {
@@ -120,11 +112,6 @@ function toCount(tests: readonly Test[], count: number): Test {
   }
 }
 
-function decidersOfNone(open: readonly Test[], situation: Situation): readonly string[] {
-  const [first, ...rest] = open.map((test) => test.deciders(situation, false))
-  return (first ?? []).filter((fact) => rest.every((others) => others.includes(fact)))
-}
-
 /** Of the parts, those that made the whole what it is. */
 function explainParts(tests: readonly Test[], situation: Situation, { whole, into }: { whole: Truth; into: Reason[] }): void {
   for (const test of tests) if (test.truth(situation) === whole) test.explain(situation, into)
@@ -133,7 +120,7 @@ function explainParts(tests: readonly Test[], situation: Situation, { whole, int
 export function toNot(test: Test): Test {
   return {
     truth: (situation) => notOf(test.truth(situation)),
-    deciders: (situation, wanted) => test.deciders(situation, !wanted),
+    deciders: (situation, wanted) => test.deciders(situation, notOf(wanted)),
     explain: (situation, into) => test.explain(situation, into),
     facts: test.facts,
   }
