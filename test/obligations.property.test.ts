@@ -87,8 +87,10 @@ describe('whatever is known of an incident', () => {
           assert.ok(one.missing !== undefined, `${key(one)} asks nothing`)
           const asked = law.definitions.get(one.missing.fact)
           assert.ok(asked !== undefined && !knows(incident, asked.id), `${key(one)} asks for what is known`)
-          if (isDecidedBy(asked, one, incident, own)) continue
-          const better = [...law.definitions.values()].find((other) => !knows(incident, other.id) && isDecidedBy(other, one, incident, own))
+          if (isDecidedBy(asked, one, { incident, own })) continue
+          const better = [...law.definitions.values()].find(
+            (other) => !knows(incident, other.id) && isDecidedBy(other, one, { incident, own }),
+          )
           assert.equal(better?.id, undefined, `${key(one)} asks for ${asked.id}`)
         }
       }),
@@ -101,7 +103,12 @@ function knows({ facts }: { facts: readonly Fact[] }, id: string): boolean {
   return facts.some(({ definition }) => definition === id)
 }
 
-function isDecidedBy(definition: FactDefinition, asked: Obligation, incident: Parameters<typeof judge>[0], own: Law): boolean {
+interface Asked {
+  readonly incident: Parameters<typeof judge>[0]
+  readonly own: Law
+}
+
+function isDecidedBy(definition: FactDefinition, asked: Obligation, { incident, own }: Asked): boolean {
   return answersOf(definition).some((value) => {
     const facts: Fact[] = [...incident.facts, { definition: definition.id, value, sure: 'known', at: 0 }]
     const after = judge({ ...incident, facts }, own).find((one) => key(one) === key(asked))
