@@ -18,7 +18,7 @@ export const example = defineCommand({
   about: `
 Starts a power operator, its ISAC and the CSIRT of another country, in one process and in a folder of their own,
 made afresh each time. The operator reads a month of telemetry; then the CSIRT publishes a warning, and you see it
-reach the operator and match what was remembered. Nothing in it is real, and nothing of it touches a real node.`,
+reach the operator and match what was remembered. Meanwhile the operator's plant is watched, and one of its sensors lies. Nothing in it is real, and nothing of it touches a real node.`,
   options: {
     folder: { type: 'string', value: 'DIR', help: 'where the example lives (default: ~/.entente-example)' },
     port: { type: 'string', value: 'PORT', default: '8420', help: 'first of three ports (default: 8420)' },
@@ -109,11 +109,15 @@ async function mapNodes<T>(make: (key: ExampleKey) => Promise<T>): Promise<Recor
 async function play(story: Story, output: Output, interrupted: AbortSignal): Promise<void> {
   const say = (step: StoryStep) => output.note(`  ${step.title}: ${step.detail}.`)
   say(await story.rememberMonth())
+  const watching = story.watchPlant().then(say)
+  watching.catch(() => {})
   for (let second = 0; !interrupted.aborted; second += 1) {
     if (second === warnAfterSeconds) say(await story.warn())
     story.liveSecond(second)
+    await story.livePlant()
     await new Promise((wake) => setTimeout(wake, 1000))
   }
+  await watching
 }
 
 function greeting(link: string, urls: Record<ExampleKey, string>): string {

@@ -6,6 +6,7 @@ import { localAdministrator } from '../../identity/index.ts'
 import type { Node } from '../node.ts'
 import type { ExampleKey } from './homes.ts'
 import { type Network, readNetwork } from './network.ts'
+import { ExamplePlant } from './plant.ts'
 import { SeededRandom } from './random.ts'
 import { readStoryObjects } from './story-objects.ts'
 import { Traffic } from './traffic.ts'
@@ -31,6 +32,8 @@ export class Story {
   readonly #random = new SeededRandom(seed)
   readonly #traffic: Traffic
   readonly #logFolder: string
+  readonly #plant: ExamplePlant
+  #isPlantWatched = false
 
   constructor(parts: { nodes: Record<ExampleKey, Node>; urls: Record<ExampleKey, string>; clock: Clock; logFolder: string }) {
     this.#nodes = parts.nodes
@@ -39,6 +42,7 @@ export class Story {
     this.#logFolder = parts.logFolder
     this.#network = readNetwork()
     this.#traffic = new Traffic(this.#network, this.#random)
+    this.#plant = new ExamplePlant(parts.nodes.operator, parts.clock)
   }
 
   /** Before anyone looks: what they know already, and who reads from whom. */
@@ -68,6 +72,19 @@ export class Story {
     const count = await this.#publish(1)
     await this.#publish(2)
     return { title: 'CERT Vesland publishes a warning', detail: `${count} objects, TLP:AMBER; one TLP:RED report stays where it is` }
+  }
+
+  /** The operator's plant: learned from two quiet weeks, and a sensor of it has been lying for three quarters of an hour. */
+  async watchPlant(): Promise<StoryStep> {
+    const { rows, tags, episodes } = await this.#plant.watch()
+    this.#isPlantWatched = true
+    const found = `${episodes} ${episodes === 1 ? 'episode' : 'episodes'} in alarm`
+    return { title: 'The operator watches its plant', detail: `${rows} rows of ${tags} sensors, a model learned and promoted, ${found}` }
+  }
+
+  /** What the plant has read since. */
+  async livePlant(): Promise<void> {
+    if (this.#isPlantWatched) await this.#plant.liveSecond()
   }
 
   /** A second of today's traffic. The intruder's tool is still there and calls now and then. */
