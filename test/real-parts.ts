@@ -43,6 +43,11 @@ export function strace(): string | undefined {
   return findProgram('strace')
 }
 
+/** The path of mosquitto, an MQTT broker. Debian puts it where only administrators look. */
+export function mosquitto(): string | undefined {
+  return findProgram('mosquitto') ?? ['/usr/sbin/mosquitto', '/usr/local/sbin/mosquitto'].find(isExecutable)
+}
+
 /** The path of an OpenSSL that stamps times: a time-stamping authority of our own. */
 export function openssl(): string | undefined {
   return findProgram('openssl')
@@ -86,6 +91,7 @@ export const realParts: readonly { name: string; bring: string; find: () => stri
   })),
   { name: 'chromium', bring: 'install it, or set ENTENTE_CHROMIUM', find: chromium },
   { name: 'strace', bring: 'install it', find: strace },
+  { name: 'mosquitto', bring: 'install it', find: mosquitto },
   { name: 'openssl', bring: 'install it', find: openssl },
   { name: 'go', bring: 'install Go 1.26 or later, and let it reach its module proxy once', find: goOracle },
   { name: 'litewitness', bring: 'install Go 1.26 or later and OpenSSH', find: litewitness },

@@ -8,7 +8,7 @@ import { type Incidents, openIncidents } from '../incidents/index.ts'
 import { type Intel, openIntel } from '../intel/index.ts'
 import { type HomeLock, lockHome, openStore, type Store } from '../store/index.ts'
 import type { TaxiiServer } from '../taxii/index.ts'
-import { loadFormats, openSources, Plants, type Sources } from '../telemetry/index.ts'
+import { loadFormats, openSources, PlantSources, Plants, type Sources } from '../telemetry/index.ts'
 import type { Anchoring, OwnLog } from '../transparency/index.ts'
 import { findAlertIn } from './alert-briefs.ts'
 import { type Config, readConfig } from './config.ts'
@@ -71,6 +71,7 @@ interface Rooms extends Transparency {
   readonly incidents: Incidents
   readonly sources: Sources
   readonly plants: Plants
+  readonly plantSources: PlantSources
   readonly plantWatch: PlantWatch
   readonly feeds: Feeds
   readonly taxii: TaxiiServer
@@ -89,6 +90,7 @@ export class Node {
   readonly incidents: Incidents
   readonly sources: Sources
   readonly plants: Plants
+  readonly plantSources: PlantSources
   /** The models of plants, and what they found. */
   readonly plantWatch: PlantWatch
   readonly feeds: Feeds
@@ -124,6 +126,7 @@ export class Node {
     this.incidents = rooms.incidents
     this.sources = rooms.sources
     this.plants = rooms.plants
+    this.plantSources = rooms.plantSources
     this.plantWatch = rooms.plantWatch
     this.feeds = rooms.feeds
     this.taxii = rooms.taxii
@@ -186,13 +189,15 @@ export class Node {
       },
     })
     const plants = new Plants(store, clock)
+    const plantSources = new PlantSources({ store, clock, plants, keysFolder: paths.keys })
     const plantWatch = openPlantWatch({ store, intel, clock, readings: plants, ownLevel: config.organisation.level })
     const feeds = openFeeds({ store, intel, clock })
     const taxii = openTaxii({ intel, clock, log: opening.log, cursorKey, config })
     await holdIdentity(intel, config, clock)
     const transparency = await openTransparency(opening, config)
     const refusedData = [...formats.refused, ...incidents.classes.refused]
-    const rooms = { identity, intel, detect, incidents, sources, plants, plantWatch, feeds, taxii, ...transparency, rates, refusedData }
+    const ofPlants = { plants, plantSources, plantWatch }
+    const rooms = { identity, intel, detect, incidents, sources, ...ofPlants, feeds, taxii, ...transparency, rates, refusedData }
     const node = new Node(opening, config, rooms)
     // What a crash left in the outbox is answered before anyone asks anything.
     await node.#reactions.settle()
@@ -204,6 +209,7 @@ export class Node {
     // Read and proved now, not when somebody in a hurry opens the first incident.
     void this.incidents.law
     await this.sources.resumeAll()
+    await this.plantSources.resumeAll()
     this.ownLog.start()
     this.#schedule.start()
   }
@@ -229,6 +235,7 @@ export class Node {
     await this.federation.exchange.close()
     await this.federation.mirror.settled()
     await this.sources.close()
+    await this.plantSources.close()
     await this.#reactions.close()
     await this.#closeLog()
     await this.plantWatch.close()

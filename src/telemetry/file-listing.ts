@@ -22,8 +22,8 @@ export async function listFile(path: string): Promise<ListedFile[]> {
   return file === undefined ? [] : [file]
 }
 
-/** Files of telemetry in the folder and below it, in the order of their names. Hidden ones are left alone; links are followed. */
-export async function listFolder(path: string): Promise<ListedFile[]> {
+/** Files of such names in the folder and below it, in the order of their names. Hidden ones are left alone; links are followed. */
+export async function listFolder(path: string, fileNames: RegExp = readNames): Promise<ListedFile[]> {
   const files: ListedFile[] = []
   const folders = [path]
   const visited = new Set<string>()
@@ -33,11 +33,11 @@ export async function listFolder(path: string): Promise<ListedFile[]> {
     if (itself === undefined || visited.has(itself.disk)) continue
     visited.add(itself.disk)
     for (const entry of await namesIn(folder)) {
-      if (entry.name.startsWith('.') || !(entry.isDirectory() || entry.isSymbolicLink() || readNames.test(entry.name))) continue
+      if (entry.name.startsWith('.') || !(entry.isDirectory() || entry.isSymbolicLink() || fileNames.test(entry.name))) continue
       const found = await lookAt(join(folder, entry.name))
       if (found?.isFolder) folders.push(found.path)
       // To open a pipe without a writer would take forever.
-      else if (found?.isFile && readNames.test(entry.name)) files.push(found)
+      else if (found?.isFile && fileNames.test(entry.name)) files.push(found)
     }
   }
   return files.sort((a, b) => (a.path < b.path ? -1 : 1))

@@ -22,6 +22,8 @@ export interface WorkOptions {
   readonly sink: LineSink
   readonly meter: Meter
   readonly tls: TlsIdentity | undefined
+  /** Of a folder, the names of the files that are read; absent: those of telemetry. */
+  readonly fileNames?: RegExp
   /** Read again at each beginning: what was committed is what counts. */
   readonly positions: () => Promise<readonly FilePosition[]>
 }
@@ -35,7 +37,7 @@ export async function workOnFiles(options: WorkOptions, { signal, tell }: RunCon
   let listingMs = 0
   const list = async () => {
     const begun = performance.now()
-    const files = await (spec.kind === 'folder' ? listFolder(path) : listFile(path))
+    const files = await (spec.kind === 'folder' ? listFolder(path, options.fileNames) : listFile(path))
     listingMs = performance.now() - begun
     return files
   }

@@ -15,6 +15,7 @@ import { members } from './members.ts'
 import { obligations } from './obligations.ts'
 import { partners } from './partners.ts'
 import { pattern } from './pattern.ts'
+import { plantsCommand } from './plants/index.ts'
 import { processCommand } from './process/index.ts'
 import { restore } from './restore.ts'
 import { search } from './search.ts'
@@ -39,6 +40,7 @@ export const commands: readonly Command[] = [
   pattern,
   obligations,
   processCommand,
+  plantsCommand,
   collections,
   exportCommand,
   feeds,

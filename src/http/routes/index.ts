@@ -16,6 +16,7 @@ import { addObjectRoutes } from './objects.ts'
 import { addPartnerRoutes } from './partners.ts'
 import { addPatternRoutes } from './patterns.ts'
 import { addPlantModelRoutes } from './plant-models.ts'
+import { addPlantRoutes } from './plants.ts'
 import { addWatchedPlantRoutes } from './plants-watched.ts'
 import { addProofRoutes } from './proofs.ts'
 import { addResolutionRoutes } from './resolution.ts'
@@ -33,6 +34,7 @@ export function addRoutes(app: FastifyInstance, node: Node): void {
   addIncidentFactRoutes(app, node)
   addIncidentDutyRoutes(app, node)
   addTelemetryRoutes(app, node)
+  addPlantRoutes(app, node)
   addFeedRoutes(app, node)
   addTokenRoutes(app, node)
   addLogRoutes(app, node)
