@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { builtInData } from '../src/base/index.ts'
 import type { Reader } from '../src/identity/index.ts'
 import { type AlertBrief, type Incidents, openIncidents } from '../src/incidents/index.ts'
@@ -19,8 +20,9 @@ export function openTestIncidents(): OpenedIncidents {
   const { store, intel, clock } = opened
   const alerts = new Map<string, AlertBrief>()
   const findAlert = async (_reader: Reader, id: string) => alerts.get(id)
+  const evidenceFolder = join(opened.home, 'evidence')
   const open = (lawRoots: readonly string[]) =>
-    openIncidents({ store, intel, clock, findAlert, classFolders: [builtInData('incident-classes')], lawRoots })
+    openIncidents({ store, intel, clock, findAlert, classFolders: [builtInData('incident-classes')], lawRoots, evidenceFolder })
   let told = -1
   const test: OpenedIncidents = Object.assign(opened, {
     incidents: open([builtInData('.')]),

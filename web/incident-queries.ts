@@ -8,6 +8,7 @@ import type {
   IncidentClasses,
   IncidentDetail,
   IncidentDuties,
+  IncidentEvidenceList,
   IncidentFacts,
   IncidentPage,
   IncidentState,
@@ -59,6 +60,13 @@ export function awarenessQuery(id: string) {
   return queryOptions({
     queryKey: [...keys.incidents, 'awareness', id],
     queryFn: ({ signal }) => call<AwarenessRecord>(`incidents/${id}/awareness`, { signal }),
+  })
+}
+
+export function evidenceQuery(id: string) {
+  return queryOptions({
+    queryKey: [...keys.incidents, 'evidence', id],
+    queryFn: ({ signal }) => call<IncidentEvidenceList>(`incidents/${id}/evidence`, { signal }),
   })
 }
 

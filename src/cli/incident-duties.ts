@@ -1,16 +1,8 @@
 import type { AwarenessRecord, Deadlines, DutyChanges, IncidentDuties, IncidentFacts, Punctuality } from '../http/index.ts'
-import type { Api } from './api.ts'
-import { cliFault } from './faults.ts'
+import { type Asked, requireRest, toPath, toTime } from './incident-asked.ts'
 import { toAwarenessText, toChangesText, toDeadlinesText, toDutiesText, toFactsText, toPunctualityText } from './incident-duties-text.ts'
+import { evidenceOf } from './incident-evidence.ts'
 import type { Output } from './output.ts'
-
-/** One call of `entente incidents`. */
-export interface Asked {
-  readonly api: Api
-  readonly output: Output
-  readonly positionals: readonly string[]
-  readonly values: Readonly<Record<string, string | boolean | readonly string[] | undefined>>
-}
 
 /** The part of the command that is about facts and duties; false for an action that is not. */
 export async function actOnDuties(asked: Asked): Promise<boolean> {
@@ -39,15 +31,11 @@ const actions: Readonly<Record<string, (asked: Asked) => Promise<void>>> = {
   law: async ({ api, output, positionals, values }) =>
     sayDuties(output, await api.post<IncidentDuties>(`${toPath(positionals)}/law`), values.all === true),
   deadlines: showDeadlines,
+  evidence: evidenceOf,
   punctuality: async ({ api, output }) => {
     const all = await api.get<Punctuality>('punctuality')
     output.result(all, () => toPunctualityText(all))
   },
-}
-
-function toPath([action = '', subject]: readonly string[]): string {
-  if (subject === undefined) throw cliFault('usage', `Say which incident: entente incidents ${action} N`)
-  return `incidents/${encodeURIComponent(subject)}`
 }
 
 function sayFacts(output: Output, facts: IncidentFacts): void {
@@ -97,16 +85,4 @@ function toFact(positionals: readonly string[], form: string, { sure, source, zo
   const [fact, value] = requireRest(positionals.slice(2), sure === 'unknown' ? 1 : 2, form)
   const given = Object.entries({ value, sure, source, zone }).filter(([, one]) => one !== undefined)
   return { fact, ...Object.fromEntries(given), ...toTime(at, 'asOf') }
-}
-
-export function requireRest(rest: readonly string[], count: number, form: string): readonly string[] {
-  if (rest.length < count) throw cliFault('usage', `Say: entente incidents ${form}`)
-  return rest
-}
-
-export function toTime(text: unknown, name: string): Record<string, number> {
-  if (typeof text !== 'string') return {}
-  const ms = Date.parse(text)
-  if (Number.isNaN(ms)) throw cliFault('usage', `"${text}" is not a time such as 2026-11-20T17:40:00Z.`, '--at')
-  return { [name]: ms }
 }

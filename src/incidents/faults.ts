@@ -10,6 +10,15 @@ export const incidentFault = declareFaults('incidents', {
     kind: 'invalid',
     means: 'The regimes that the incident is judged under have no such regime or stage; those there are are named.',
   },
+  'unknown-evidence': { kind: 'absent', means: 'The incident has no evidence with this id.' },
+  'evidence-too-large': {
+    kind: 'too-large',
+    means: 'A file of evidence is larger than is taken. Split it, or keep it elsewhere and note its hash.',
+  },
+  'evidence-gone': {
+    kind: 'unavailable',
+    means: 'A file of evidence is missing in the home folder. Restore it from a backup; the doctor names it.',
+  },
   'bad-item': { kind: 'invalid', means: 'What is to be added is not whole: the place names what is missing or wrong.' },
   'bad-cursor': { kind: 'invalid', means: 'The place to go on from is not one that this list gave.' },
   'bad-marking': { kind: 'invalid', means: 'The marking is wider than that of something the incident was made from.' },

@@ -8,6 +8,8 @@ import { Changing, type NewEntry } from './changing.ts'
 import { type IncidentClasses, readIncidentClasses } from './classes.ts'
 import { Deadlines } from './deadlines.ts'
 import { DutyBook } from './duties.ts'
+import { EvidenceRoom } from './evidence.ts'
+import { EvidenceFiles } from './evidence-files.ts'
 import { FactBook, type NewFact } from './fact-book.ts'
 import type { Incident, IncidentFields, ItemBody, Some } from './incident.ts'
 import { toIncident } from './incident.ts'
@@ -30,6 +32,8 @@ export interface IncidentsOptions {
   readonly classFolders: readonly string[]
   /** Folders that hold facts, regimes, overlays, predicates and calendars: ours first, then the operator's. */
   readonly lawRoots: readonly string[]
+  /** Where files of evidence lie. */
+  readonly evidenceFolder: string
 }
 
 /** Incidents, near misses and threats: opened, worked on, read. Every change is a line of the timeline and a statement of the log. */
@@ -55,11 +59,12 @@ export interface Incidents extends Pick<IncidentReading, 'list' | 'find' | 'get'
   readonly awareness: Pick<AwarenessRecord, 'list' | 'disclose'>
   readonly duties: Pick<DutyBook, 'list' | 'whatIf'>
   readonly deadlines: Pick<Deadlines, 'list' | 'calendar' | 'warn' | 'punctuality'>
+  readonly evidence: Pick<EvidenceRoom, 'take' | 'list' | 'look' | 'note' | 'examine'>
   readonly law: CurrentLaw
   readonly classes: IncidentClasses
 }
 
-export function openIncidents({ classFolders, lawRoots, ...options }: IncidentsOptions): Incidents {
+export function openIncidents({ classFolders, lawRoots, evidenceFolder, ...options }: IncidentsOptions): Incidents {
   const classes = readIncidentClasses(classFolders)
   const laws = new LawBook(options.store, lawRoots)
   const parts: IncidentParts = {
@@ -102,6 +107,7 @@ export function openIncidents({ classFolders, lawRoots, ...options }: IncidentsO
     awareness,
     duties,
     deadlines: new Deadlines(parts),
+    evidence: new EvidenceRoom(parts, new EvidenceFiles(evidenceFolder)),
     get law() {
       return laws.current
     },

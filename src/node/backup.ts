@@ -21,7 +21,7 @@ import { homePaths } from './home.ts'
  * A backup is one SQLite file: the node's database as of one moment, and in the table `home_file` every other file of the
  * home folder that the node cannot make anew.
  */
-const keptFolders = ['keys', 'dead-letters', 'data']
+const keptFolders = ['keys', 'dead-letters', 'evidence', 'data']
 const keptFiles = ['config.yaml']
 
 /** Writes the backup beside the database, gives it piece by piece, and removes it. */

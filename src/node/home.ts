@@ -21,6 +21,8 @@ export interface HomePaths {
   /** Folder of the keys that sign the log and for partners' logs. */
   readonly keys: string
   readonly deadLetters: string
+  /** Files of evidence, each under its hash. */
+  readonly evidence: string
   /** The operator's own formats, warninglists and so on, laid over ours. */
   readonly data: string
 }
@@ -35,6 +37,7 @@ export function homePaths(home: string): HomePaths {
     cursorKey: join(home, 'keys', 'cursor.key'),
     keys: join(home, 'keys'),
     deadLetters: join(home, 'dead-letters'),
+    evidence: join(home, 'evidence'),
     data: join(home, 'data'),
   }
 }

@@ -176,6 +176,7 @@ export class Node {
       findAlert: findAlertIn(detect, config.organisation.level),
       classFolders: folders('incident-classes'),
       lawRoots: [builtInData('.'), paths.data],
+      evidenceFolder: paths.evidence,
     })
     const sources = openSources({
       store,

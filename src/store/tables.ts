@@ -21,8 +21,10 @@ import type { GrantTable, TokenTable } from './tables/identity.ts'
 import type {
   IncidentActTable,
   IncidentAwarenessTable,
+  IncidentCustodyTable,
   IncidentDutyTable,
   IncidentEntryTable,
+  IncidentEvidenceTable,
   IncidentFactTable,
   IncidentItemTable,
   IncidentLawTable,
@@ -90,6 +92,8 @@ export interface Tables {
   incident_awareness: IncidentAwarenessTable
   incident_act: IncidentActTable
   incident_duty: IncidentDutyTable
+  incident_evidence: IncidentEvidenceTable
+  incident_custody: IncidentCustodyTable
   incident_law: IncidentLawTable
   law_text: LawTextTable
   feed: FeedTable

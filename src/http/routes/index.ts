@@ -6,6 +6,7 @@ import { addCircleRoutes } from './circles.ts'
 import { addCollectionRoutes } from './collections.ts'
 import { addFeedRoutes } from './feeds.ts'
 import { addIncidentDutyRoutes } from './incident-duties.ts'
+import { addIncidentEvidenceRoutes } from './incident-evidence.ts'
 import { addIncidentFactRoutes } from './incident-facts.ts'
 import { addIncidentRoutes } from './incidents.ts'
 import { addKeyRoutes } from './keys.ts'
@@ -33,6 +34,7 @@ export function addRoutes(app: FastifyInstance, node: Node): void {
   addIncidentRoutes(app, node)
   addIncidentFactRoutes(app, node)
   addIncidentDutyRoutes(app, node)
+  addIncidentEvidenceRoutes(app, node)
   addTelemetryRoutes(app, node)
   addPlantRoutes(app, node)
   addFeedRoutes(app, node)

@@ -141,3 +141,27 @@ export interface IncidentDutyTable {
   /** How urgently it was warned of: 0 not yet, 1 a day, 2 four hours, 3 an hour before, 4 overdue. */
   warned: number
 }
+
+/** A file kept as evidence: its bytes lie in the home folder under their hash. */
+export interface IncidentEvidenceTable {
+  id: string
+  incident: number
+  /** As it was called where it was taken. */
+  name: string
+  size: number
+  /** Hexadecimal. */
+  sha256: string
+  taken_at: number
+  statement_idx: number
+}
+
+/** Who had a piece of evidence in hand, for what. */
+export interface IncidentCustodyTable {
+  seq: Generated<number>
+  evidence: string
+  at: number
+  by: string
+  /** `taken`, `looked`, `moved` or `noted`. */
+  what: string
+  note: string
+}

@@ -15,6 +15,7 @@ import { toUtc } from '../../parts/times.ts'
 import { Tlp } from '../../parts/tlp.tsx'
 import { AwarenessPanel } from './awareness.tsx'
 import { DutiesPanel } from './duties.tsx'
+import { EvidencePanel } from './evidence.tsx'
 import { FactsPanel } from './facts.tsx'
 import { LinksPanel, PeoplePanel, TasksPanel } from './items.tsx'
 import { IncidentKindMark, IncidentSeverity, IncidentStateMark } from './marks.tsx'
@@ -64,6 +65,7 @@ function IncidentBody({ incident }: { incident: IncidentDetail }) {
           <TasksPanel incident={incident} />
           <PeoplePanel incident={incident} />
           <AwarenessPanel incident={incident} />
+          <EvidencePanel incident={incident} />
           <LinksPanel incident={incident} />
           <Relatives incident={incident} />
         </aside>
