@@ -26,16 +26,12 @@ export function scanJson(text: string, limits: JsonLimits = {}): { compact: stri
 
 /** The text of UTF-8 bytes, a byte order mark left out. Throws `json.bad-utf8` and names the byte. */
 export function decodeUtf8(bytes: Uint8Array, place?: string): string {
-  requireUtf8(bytes, place)
+  if (!isUtf8(bytes)) {
+    const at = `byte ${findBadByte(bytes)}`
+    throw jsonFault('bad-utf8', 'The bytes are not UTF-8.', place === undefined ? at : `${place}: ${at}`)
+  }
   const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
   return Buffer.from(bytes.buffer, bytes.byteOffset + start, bytes.byteLength - start).toString('utf8')
-}
-
-/** The same bytes, which are known to be UTF-8. Throws as `decodeUtf8` does. */
-export function requireUtf8(bytes: Uint8Array, place?: string): Uint8Array {
-  if (isUtf8(bytes)) return bytes
-  const at = `byte ${findBadByte(bytes)}`
-  throw jsonFault('bad-utf8', 'The bytes are not UTF-8.', place === undefined ? at : `${place}: ${at}`)
 }
 
 /** Where the first character begins that is none: behind the longest beginning that is UTF-8, found by halving. */

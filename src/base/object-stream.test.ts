@@ -223,7 +223,10 @@ suite('an envelope in memory', () => {
     assert.deepEqual(splitEnvelope(Buffer.from(`\ufeff${text}`)), splitEnvelope(text))
     const broken = Buffer.from(text)
     broken[broken.indexOf(0xc3)] = 0xff
-    assert.throws(() => splitEnvelope(broken), { code: 'json.bad-utf8', place: 'byte 22' })
+    const [first, second] = splitEnvelope(broken).elements
+    assert.ok(first !== undefined && 'fault' in first && second !== undefined && 'text' in second)
+    assert.deepEqual([first.fault.code, first.fault.place, second.text], ['json.bad-utf8', 'objects[0]: byte 10', '[2]'])
+    assert.throws(() => splitEnvelope(Buffer.from('{"\xff":1,"objects":[]}', 'latin1')), { code: 'json.bad-utf8' })
   })
 
   test('of more objects than are taken is refused before they fill the memory', () => {

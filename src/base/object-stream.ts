@@ -1,7 +1,7 @@
 import { type Fault, isFault } from './faults.ts'
 import { isJsonObject, type JsonObject } from './json.ts'
 import { jsonFault } from './json-faults.ts'
-import { decodeUtf8, requireUtf8, scanJson } from './json-text.ts'
+import { decodeUtf8, scanJson } from './json-text.ts'
 import { ObjectSplitter, type Piece } from './object-splitter.ts'
 
 /** One object of a stream: its text and its place in the list, or why it is refused. `endOffset` is for progress. */
@@ -10,9 +10,9 @@ export type StreamElement = { readonly index: number; readonly place: string; re
   | { readonly fault: Fault }
 )
 
-/** An envelope in memory: its objects' texts by place, and whatever else it says. */
+/** An envelope in memory: its objects' texts by place, those that are no text with the reason, and whatever else it says. */
 export interface Envelope {
-  readonly elements: readonly { readonly text: string; readonly place: string }[]
+  readonly elements: readonly ({ readonly place: string } & ({ readonly text: string } | { readonly fault: Fault }))[]
   readonly rest: JsonObject
 }
 
@@ -38,7 +38,7 @@ export interface EnvelopeLimits {
 
 /** The same for an envelope that is in memory. What is wrong with the envelope itself is thrown. */
 export function splitEnvelope(source: string | Uint8Array, limits: EnvelopeLimits = {}): Envelope {
-  const bytes = typeof source === 'string' ? Buffer.from(source, 'utf8') : requireUtf8(source)
+  const bytes = typeof source === 'string' ? Buffer.from(source, 'utf8') : source
   const pieces = cutAll(bytes, limits)
   const end = pieces.findIndex((piece) => 'envelope' in piece)
   const envelope = pieces[end]
@@ -47,11 +47,12 @@ export function splitEnvelope(source: string | Uint8Array, limits: EnvelopeLimit
     return { elements: [], rest: requireObject(decodeUtf8(bytes)) }
   }
   if (end < pieces.length - 1) throw jsonFault('bad-json', 'There is more behind the envelope.')
-  const elements: Envelope['elements'][number][] = []
-  for (const element of toElements(pieces.slice(0, end))) {
-    if ('fault' in element) throw element.fault
-    elements.push({ text: element.text, place: element.place })
-  }
+  const elements = pieces.slice(0, end).map((piece): Envelope['elements'][number] => {
+    // Where the list itself is broken, what is an object and what is not cannot be told.
+    if (!('bytes' in piece)) throw 'fault' in piece ? piece.fault.within(piece.place) : jsonFault('bad-json', 'There are two lists.')
+    const text = readable(() => decodeUtf8(piece.bytes, piece.place))
+    return typeof text === 'string' ? { place: piece.place, text } : { place: piece.place, fault: text }
+  })
   return { elements, rest: requireObject(decodeUtf8(envelope.envelope)) }
 }
 

@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { type EnvelopeLimits, type Fault, isFault, isJsonObject, isTimestamp, type JsonValue, splitEnvelope } from '../base/index.ts'
+import {
+  type Envelope,
+  type EnvelopeLimits,
+  type Fault,
+  isFault,
+  isJsonObject,
+  isTimestamp,
+  type JsonValue,
+  splitEnvelope,
+} from '../base/index.ts'
 import { seedBytes } from '../ledger/index.ts'
 import { parseStixObject } from '../stix/index.ts'
 import { type Incoming, toIncoming } from './incoming.ts'
@@ -27,7 +36,10 @@ export function readEnvelope(body: Uint8Array, limits: EnvelopeLimits): ReadEnve
   return { elements: elements.map((element, at) => readElement(element, toSeed(at))), type: rest.type }
 }
 
-function readElement({ text, place }: { text: string; place: string }, seed: Uint8Array): ReadElement {
+function readElement(element: Envelope['elements'][number], seed: Uint8Array): ReadElement {
+  const { place } = element
+  if ('fault' in element) return { place, fault: element.fault, id: undefined, version: undefined }
+  const { text } = element
   try {
     return { place, incoming: toIncoming(parseStixObject(text, place), seed) }
   } catch (error) {

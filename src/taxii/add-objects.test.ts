@@ -95,6 +95,43 @@ describe('T26: one bad object', () => {
     await roomy.close()
   })
 
+  it('is refused for whatever it is; the good ones on both sides of it are taken', async () => {
+    const good = () => JSON.stringify(tool())
+    const id = String(tool().id)
+    const roomy = await openTaxiiNode()
+    const bad: Record<string, [string, RegExp]> = {
+      'bytes that are no UTF-8': [`{"type":"tool","id":"${id}","name":"\xff"}`, /UTF-8/],
+      'broken JSON': [`{"type":"tool","id":}`, /Expected a value/],
+      'a key twice': [`{"type":"tool","id":"${id}","x":{"a":1,"\\u0061":2}}`, /twice/],
+      'nested 10,000 deep': [`{"type":"tool","id":"${id}","x":${'['.repeat(10_000)}${']'.repeat(10_000)}}`, /deeper/],
+      'a day that does not exist': [JSON.stringify(tool({ modified: '2026-02-30T00:00:00Z' })), /time that exists/],
+      'an id of another type': [JSON.stringify(tool({ id: id.replace('tool', 'malware') })), /id is that of a malware/],
+      'half a surrogate pair': [JSON.stringify(tool({ x_half: 'y' })).replace('"y"', '"\\ud800"'), /surrogate/],
+      'a number without an end': [JSON.stringify(tool({ x_big: 7 })).replace(':7', ':1e999'), /too large/],
+      'a pattern nested too deep': [
+        JSON.stringify({
+          ...tool(),
+          type: 'indicator',
+          id: id.replace('tool', 'indicator'),
+          pattern: `${'('.repeat(5000)}[a:b=1]${')'.repeat(5000)}`,
+          pattern_type: 'stix',
+          valid_from: '2026-01-01T00:00:00Z',
+        }),
+        /nested parentheses/,
+      ],
+    }
+    for (const [what, [text, reason]] of Object.entries(bad)) {
+      const body = Buffer.from(`{"objects":[${good()},${text},${good()}]}`, 'latin1')
+      const answer = await roomy.call('POST', path, { body })
+      const status = toObject(answer.body)
+      assert.deepEqual([answer.status, status.success_count, status.failure_count], [202, 2, 1], `${what}: ${answer.body}`)
+      const [failure] = status.failures as Record<string, string>[]
+      assert.match(failure?.message ?? '', /^objects\[1\]/, what)
+      assert.match(failure?.message ?? '', reason, what)
+    }
+    await roomy.close()
+  })
+
   it('that names itself not at all is called by its place, with a version all the same', async () => {
     const failures = await failuresOf([42, null, 'text', [], {}, { id: 7 }])
     assert.deepEqual(
@@ -131,7 +168,7 @@ describe('a body that is not an envelope', () => {
     'is a list': ['[{"type":"tool"}]', undefined],
     'is no JSON': ['{"objects":[', undefined],
     'has a key twice': ['{"objects":[{}],"objects":[{}]}', undefined],
-    'is not UTF-8': [Buffer.from([...Buffer.from('{"objects":[{"name":"'), 0xff, ...Buffer.from('"}]}')]), undefined],
+    'is not UTF-8 beside the objects': [Buffer.from('{"x":"\xff","objects":[{}]}', 'latin1'), undefined],
     'is nested too deep': [`{"objects":[${'['.repeat(9000)}`, undefined],
     'is nested too deep beside the objects': [`{"x":${'['.repeat(5000)}${']'.repeat(5000)},"objects":[{}]}`, undefined],
   }

@@ -90,7 +90,11 @@ export function parsePage(text: string, place: string): PartnerPage {
   if (!Array.isArray(list)) throw taxiiFault('partner-answer', 'The objects of the page are not a list.', place)
   const next = textOf(rest.next) ?? (typeof rest.next === 'number' ? String(rest.next) : undefined)
   const isUsable = next !== undefined && next !== '' && next.length <= maxNextLength
-  return { objects: elements, hasMore: isTrue(rest.more), next: isUsable ? next : undefined }
+  const objects = elements.map((element) => {
+    if ('fault' in element) throw taxiiFault('partner-answer', element.fault.message, place)
+    return element
+  })
+  return { objects, hasMore: isTrue(rest.more), next: isUsable ? next : undefined }
 }
 
 export function parseStatus(text: string, place: string): PartnerStatus {
