@@ -8,8 +8,8 @@ export interface EpisodeTag {
   readonly unit?: string
   readonly asset: string
   /**
-   * How far it was from what the others say, in multiples of what is usual (0 to the cap), mean over the episode: the
-   * greater of its part in the score and its residual with its own past left out. A sensor that is led away, or shows
+   * How far it was from what the others say, in multiples of what is usual, mean over the episode: the greater of its
+   * part in the score, which is capped, and its residual with its own past left out, which is not. A sensor that is led away, or shows
    * an old recording, agrees with its own past; its neighbours are what score, and it is what stands alone (reconstruction-based
    * contributions, Alcala and Qin, Automatica 45(7), 2009).
    */
@@ -119,14 +119,14 @@ export class EpisodeKeeper {
   }
 
   #grow(open: Open, { at, score, contributions, observed, expected, scaled }: Judged): void {
-    const { slow, configuration } = this.#model
+    const { slow } = this.#model
     const alone = slowResidualsOf(slow, scaled)
     open.endedAt = at
     open.samples += 1
     open.quiet = 0
     open.peakScore = Math.max(open.peakScore, score)
     for (let tag = 0; tag < contributions.length; tag += 1) {
-      const own = Math.min(configuration.cap, Math.abs(alone[tag] ?? 0) / (slow.usual[tag] ?? 0))
+      const own = Math.abs(alone[tag] ?? 0) / (slow.usual[tag] ?? 0)
       open.contributions[tag] = (open.contributions[tag] ?? 0) + Math.max(contributions[tag] ?? 0, own)
       const distance = Math.abs((observed[tag] ?? 0) - (expected[tag] ?? 0))
       if (distance < (open.furthest[tag] ?? 0)) continue
