@@ -3,6 +3,7 @@ import { after, before, suite, test } from 'node:test'
 import { type JsonObject, toCanonicalJson } from '../src/base/index.ts'
 import type {
   AlertPage,
+  DoctorReport,
   EpisodeDetail,
   EpisodePage,
   IncidentPage,
@@ -170,6 +171,7 @@ suite('a plant is watched', () => {
       const { alerts } = await runCommand<AlertPage>(home, ['alerts', '--status', 'confirmed'])
       assert.deepEqual([alerts.length, alerts[0]?.decision?.sightingId], [1, null])
       assert.equal((await process<ModelCard>('model', plantName, '1')).hash, back.promoted?.hash)
+      assert.deepEqual((await runCommand<DoctorReport>(home, ['doctor'])).findings, [])
       const text = await runCommand<JsonObject>(home, ['process', 'model', plantName, '1', '--text'])
       assert.equal(hashOfModel(toCanonicalJson(text)), back.promoted?.hash)
     })

@@ -4,6 +4,7 @@ import type { Store } from '../store/index.ts'
 import { observableKinds } from '../telemetry/index.ts'
 import { correctEntries, dayMs, readTotals } from './history.ts'
 import { atomsOf, indicatorStates, listedOf } from './indicator.ts'
+import { checkPlants } from './plants/checking.ts'
 
 export interface DetectFinding {
   /** For a person: what is wrong. */
@@ -14,7 +15,13 @@ export interface DetectFinding {
 }
 
 export interface DetectReport {
-  readonly checked: { readonly alerts: number; readonly indicators: number; readonly historyEntries: number }
+  readonly checked: {
+    readonly alerts: number
+    readonly indicators: number
+    readonly historyEntries: number
+    readonly plantModels: number
+    readonly episodes: number
+  }
   readonly findings: readonly DetectFinding[]
 }
 
@@ -23,7 +30,8 @@ const maxFindings = 1000
 
 /**
  * The doctor's look at detection: every remembered entry is one that could have been seen, alerts are the sum of their
- * observables, indicators can be loaded. Sums are mended; what was seen is never changed.
+ * observables, indicators can be loaded, models are what their hash says, episodes and their alerts agree. Sums are mended;
+ * what was seen is never changed.
  */
 export async function checkDetect(store: Store, options: { readonly mend: boolean }): Promise<DetectReport> {
   const findings: DetectFinding[] = []
@@ -34,7 +42,8 @@ export async function checkDetect(store: Store, options: { readonly mend: boolea
   const indicators = await checkIndicators(parts)
   const alerts = await checkAlerts(parts)
   const historyEntries = await checkHistory(parts)
-  return { checked: { alerts, indicators, historyEntries }, findings }
+  const plants = await checkPlants(store, (what, place) => tell({ what, place, isMended: false }))
+  return { checked: { alerts, indicators, historyEntries, ...plants }, findings }
 }
 
 interface Parts {

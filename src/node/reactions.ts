@@ -75,7 +75,7 @@ export class Reactions {
     const { detect, plantWatch, incidents, live } = this.#parts
     if (rows.some((row) => row.topic === 'intel.indicator-changed')) await detect.refreshIndicators()
     if (rows.some((row) => row.topic === 'readings.settled' || row.topic === 'process.changed')) {
-      for (const plant of await plantWatch.judgeSettled()) live.tell({ kind: 'plant', plant })
+      await this.#judge()
     }
     const alertIds = rows.filter(({ topic }) => topic === 'alert.opened' || topic === 'alert.grew').flatMap(({ body }) => parseIds(body))
     for (const id of await plantWatch.severeAmong(alertIds)) {
@@ -97,6 +97,16 @@ export class Reactions {
     }
     await this.#store.commit((tx) => tx.db.deleteFrom('outbox').where('seq', '<=', last.seq).execute())
     return true
+  }
+
+  /** One plant that cannot be judged holds nothing else up: what is settled stays to be judged with what is settled next. */
+  async #judge(): Promise<void> {
+    const { plantWatch, live, log } = this.#parts
+    try {
+      for (const plant of await plantWatch.judgeSettled()) live.tell({ kind: 'plant', plant })
+    } catch (error) {
+      log.error('plants could not be judged', { error: error instanceof Error ? error.stack : String(error) })
+    }
   }
 }
 
