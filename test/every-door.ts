@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Ask, Everything, Request } from './door-requests.ts'
 import { incidentDoors } from './incident-doors.ts'
+import { logDoors } from './log-doors.ts'
 import { plantDoors } from './plant-doors.ts'
 
 const nobody = '00000000-0000-4000-8000-000000000000'
@@ -146,33 +147,7 @@ export const doors: Readonly<Record<string, Ask>> = {
     (all) => all.tokenIds,
     (id) => `/api/v1/tokens/${id}`,
   ),
-  'GET /api/v1/log': alone('/api/v1/log'),
-  'GET /api/v1/log/checkpoints': alone('/api/v1/log/checkpoints'),
-  'GET /api/v1/log/statements': alone('/api/v1/log/statements'),
-  'GET /api/v1/log/statements/:index/proof': (all) =>
-    all.statements.map((index) => ({ path: `/api/v1/log/statements/${index}/proof?format=cose` })),
-  'GET /api/v1/log/alarms': alone('/api/v1/log/alarms'),
-  'POST /api/v1/log/alarms/:id/seen': alone('/api/v1/log/alarms/1/seen', {}),
-  'GET /api/v1/log/anchors': alone('/api/v1/log/anchors'),
-  'GET /api/v1/log/anchors/:size': alone('/api/v1/log/anchors/1'),
-  'POST /api/v1/log/anchors': alone('/api/v1/log/anchors', {}),
-  'GET /api/v1/log/policy': alone('/api/v1/log/policy'),
-  'GET /api/v1/objects/:id/proof': each(
-    (all) => all.objectIds,
-    (id) => `/api/v1/objects/${id}/proof`,
-  ),
-  'GET /api/v1/partners': alone('/api/v1/partners'),
-  'POST /api/v1/partners': alone('/api/v1/partners', { name: 'probe', url: 'http://127.0.0.1:9' }),
-  'POST /api/v1/partners/look': alone('/api/v1/partners/look', { url: 'http://127.0.0.1:9' }),
-  'POST /api/v1/partners/exchange': alone('/api/v1/partners/exchange', {}),
-  'DELETE /api/v1/partners/:name': alone('/api/v1/partners/probe'),
-  // Open to all: hashes, signatures and sizes.
-  'GET /log/card': alone('/log/card'),
-  'GET /log/checkpoint': alone('/log/checkpoint'),
-  // Thus fastify lists /log/tile/*.
-  'GET *': alone('/log/tile/0/000.p/1'),
-  'GET /witness/checkpoints': alone('/witness/checkpoints'),
-  'POST /witness/add-checkpoint': () => [{ path: '/witness/add-checkpoint', body: 'old 0\n', contentType: 'text/plain' }],
+  ...logDoors,
   'POST /api/v1/patterns/match': alone('/api/v1/patterns/match', { pattern: "[ipv4-addr:value = '203.0.113.1']", observations: [] }),
 }
 

@@ -4,6 +4,7 @@ import type { Intel } from '../intel/index.ts'
 import { toStixObject } from '../stix/index.ts'
 import type { NewStatement, Store, Tx } from '../store/index.ts'
 import { type Alert, type AlertReading, type AlertRow, isOfIndicator } from './alerts.ts'
+import { sealEvidence } from './evidence-sealing.ts'
 import { detectFault } from './faults.ts'
 import { settleThreshold } from './plants/threshold.ts'
 import type { Turns } from './turns.ts'
@@ -127,6 +128,7 @@ export class Decisions {
         .execute()
       const { status, reason, sighting_id: sighting } = decision
       tx.state(toStatement(reader, row, { decision: status, reason, sighting }))
+      if (status === 'confirmed') await sealEvidence(tx, row)
       await followThreshold(tx, row, { by: reader.name, reason: `an alarm was ${status}`, at: now })
       tx.outbox('alert.grew', JSON.stringify({ ids: [row.id] }))
     })

@@ -8,6 +8,7 @@ import type { Formats, LineBatch } from '../telemetry/index.ts'
 import { AlertVisibility } from './alert-view.ts'
 import { type Alert, AlertReading } from './alerts.ts'
 import { type ConfirmOptions, Decisions } from './decisions.ts'
+import { discloseEvidence, type SealedEvidence } from './evidence-sealing.ts'
 import { History, type HistoryTotals } from './history.ts'
 import { IndicatorIndex } from './indicator-index.ts'
 import { IndicatorReading } from './indicator-reading.ts'
@@ -44,6 +45,8 @@ export interface Alerts extends Pick<AlertReading, 'list' | 'find' | 'get' | 'co
   dismiss(reader: Reader, id: string, reason: string): Promise<Alert>
   reopen(reader: Reader, id: string): Promise<Alert>
   addNote(reader: Reader, id: string, text: string): Promise<void>
+  /** What was sealed when the alert was confirmed, for a proof: whole, or without what was in the lines. */
+  disclose(reader: Reader, wanted: { id: string; withLines: boolean }): Promise<SealedEvidence>
 }
 
 /** Finds what the world knows about in what this node sees, and in what it ever saw. */
@@ -90,7 +93,7 @@ export async function openDetect(options: DetectOptions): Promise<Detect> {
     refreshIndicators: () => matching.refresh(),
     wakeDue: () => matching.wakeDue(),
     pruneHistory: () => history.prune(),
-    alerts: toAlerts(reading, decisions),
+    alerts: toAlerts(store, reading, decisions),
     indicators: new IndicatorReading({ store, intel, matching }),
     history: { lookup: (value, asked) => recall(store.db, value, asked), totals: () => history.totals() },
     indexSize: () => ({ values: index.size, bytes: index.bytes }),
@@ -100,7 +103,7 @@ export async function openDetect(options: DetectOptions): Promise<Detect> {
   }
 }
 
-function toAlerts(reading: AlertReading, decisions: Decisions): Alerts {
+function toAlerts(store: Store, reading: AlertReading, decisions: Decisions): Alerts {
   return {
     list: (reader, query) => reading.list(reader, query),
     find: (reader, id) => reading.find(reader, id),
@@ -119,6 +122,7 @@ function toAlerts(reading: AlertReading, decisions: Decisions): Alerts {
       return (await reading.require(reader, id)).alert
     },
     addNote: (reader, id, text) => decisions.addNote(reader, id, text),
+    disclose: (reader, wanted) => discloseEvidence({ store, reading }, reader, wanted),
   }
 }
 

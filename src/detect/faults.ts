@@ -1,6 +1,10 @@
 import { declareFaults } from '../base/index.ts'
 
 export const detectFault = declareFaults('detect', {
+  'not-sealed': {
+    kind: 'absent',
+    means: 'The evidence of this alert is not sealed in the log, or has changed since; the detail says which.',
+  },
   'index-full': { kind: 'too-large', means: 'The index of indicators is full. Let old indicators expire, or remove a collection.' },
   'bad-warninglist': { kind: 'invalid', means: 'A warning list is not one in the form of MISP; the file and the property are named.' },
   'unknown-alert': { kind: 'absent', means: 'There is no alert with this id that you may see.' },

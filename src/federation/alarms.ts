@@ -36,17 +36,19 @@ export class Alarms {
     return toAlarm(row)
   }
 
-  /** A person has seen it. The alarm and its evidence stay. */
-  async markSeen(id: number): Promise<LogAlarm> {
-    await this.require(id)
-    await this.#store.commit((tx) =>
-      tx.db
+  /** A person has seen it, and the log says so. The alarm and its evidence stay. */
+  async markSeen(id: number, by: string): Promise<LogAlarm> {
+    const { origin, detail, seenAt } = await this.require(id)
+    if (seenAt !== null) return this.require(id)
+    await this.#store.commit(async (tx) => {
+      const { numUpdatedRows } = await tx.db
         .updateTable('log_alarm')
         .set({ seen_at: Math.floor(tx.at / 1000) })
         .where('id', '=', id)
         .where('seen_at', 'is', null)
-        .execute(),
-    )
+        .executeTakeFirst()
+      if (numUpdatedRows > 0n) tx.state({ kind: 'acknowledged', subject: origin, content: { alarm: id, detail, by } })
+    })
     return this.require(id)
   }
 }

@@ -13,10 +13,11 @@ export const ledger = defineCommand({
   name: 'ledger',
   summary: "The node's transparency log: its state, statements, proofs and alarms.",
   arguments:
-    '[statements | proof INDEX | object ID | policy | keys | rotate [log | witness] | resolve [take-back PARTNER | new-log | go-on] | anchors | anchor [SIZE] | alarms | check]',
+    '[statements | proof INDEX | object ID | evidence ALERT | policy | keys | rotate [log | witness] | resolve [take-back PARTNER | new-log | go-on] | anchors | anchor [SIZE] | alarms | check]',
   about: `
 Alone it tells the state of the log. "statements" lists what this node has stated, "proof" writes the proof of one of
-them, "object" the proof that an object was received, with its content: files for entente verify. "policy" writes the
+them, "object" the proof that an object was received, with its content, "evidence" the proof of what a confirmed alert
+rests on, with its lines or without them: files for entente verify. "policy" writes the
 policy that your partners verify them with. "anchors" lists the heads that a time-stamping authority has seen, "anchor"
 asks it about the newest head now, and "anchor SIZE" writes the time-stamp of one (RFC 3161). "alarms" lists logs of partners that told two stories.
 "keys" tells which keys signed from when on, "rotate" lets new ones take over: the old keys sign them, and partners follow
@@ -30,6 +31,7 @@ them, and says of each whether it is valid or why not; it needs no node.`,
     subject: { type: 'string', value: 'ID', help: 'statements about this object, alert or partner alone' },
     cose: { type: 'boolean', default: false, help: 'for proof and object: a COSE receipt (RFC 9942) in place of a tlog-proof' },
     stamped: { type: 'boolean', default: false, help: 'for proof and object: under the first head that was time-stamped after it' },
+    'no-lines': { type: 'boolean', default: false, help: 'for evidence: say when and how often, and not what was in the lines' },
     compromised: { type: 'boolean', default: false, help: 'for rotate: the keys of today were stolen or may have been' },
     reason: { type: 'string', value: 'TEXT', help: 'for resolve: why, for the log and for partners' },
     limit: { type: 'string', value: 'N', default: '20', help: 'how many statements (default: 20)' },
@@ -62,7 +64,7 @@ them, and says of each whether it is valid or why not; it needs no node.`,
       if (action === 'keys') return showKeys(await api.get<LogKeyPeriods>('log/keys'), output)
       if (action === 'rotate') return rotateKeys(api, { role: name ?? 'log', isCompromised: values.compromised }, output)
       if (action === 'resolve') return await resolveLog(api, { what: positionals.slice(1), reason: values.reason }, output)
-      const path = `${toFilePath(action, name)}${toForm(values)}`
+      const path = `${toFilePath(action, name)}${toForm(values, action)}`
       for await (const piece of api.read(path)) await output.raw(piece)
       return 0
     } finally {
@@ -71,19 +73,31 @@ them, and says of each whether it is valid or why not; it needs no node.`,
   },
 })
 
-function toForm({ cose, stamped }: { cose: boolean; stamped: boolean }): string {
+interface FormValues {
+  readonly cose: boolean
+  readonly stamped: boolean
+  readonly 'no-lines': boolean
+}
+
+function toForm({ cose, stamped, 'no-lines': noLines }: FormValues, action: string): string {
   if (cose && stamped) throw cliFault('usage', 'A COSE receipt has a head of its own, which nobody stamps: say --cose or --stamped.')
-  return cose ? '?format=cose' : stamped ? '?head=stamped' : ''
+  const asked = [
+    ...(cose ? ['format=cose'] : []),
+    ...(stamped ? ['head=stamped'] : []),
+    ...(action === 'evidence' && noLines ? ['lines=no'] : []),
+  ]
+  return asked.length === 0 ? '' : `?${asked.join('&')}`
 }
 
 function toFilePath(action: string, name: string | undefined): string {
   if (action === 'policy') return 'log/policy'
   if (action === 'proof' && name !== undefined) return `log/statements/${encodeURIComponent(name)}/proof`
+  if (action === 'evidence' && name !== undefined) return `alerts/${encodeURIComponent(name)}/proof`
   if (action === 'object' && name !== undefined) return `objects/${encodeURIComponent(name)}/proof`
   if (action === 'anchor' && name !== undefined) return `log/anchors/${encodeURIComponent(name)}`
   throw cliFault(
     'usage',
-    'Say: entente ledger proof INDEX, object ID, policy, statements, keys, rotate, resolve, anchors, anchor, alarms or check.',
+    'Say: entente ledger proof INDEX, object ID, evidence ALERT, policy, statements, keys, rotate, resolve, anchors, anchor, alarms or check.',
   )
 }
 

@@ -122,6 +122,11 @@ export const LogProofQuery = z.object({
 })
 export type LogProofQuery = z.infer<typeof LogProofQuery>
 
+export const EvidenceProofQuery = LogProofQuery.extend({
+  /** Whether the lines are shown, or only when and how often something was seen. */
+  lines: z.enum(['yes', 'no']).default('yes'),
+})
+
 export const LogAlarm = z.object({
   id: z.number().int(),
   at: Millis,

@@ -44,7 +44,7 @@ export function addCircleRoutes(app: FastifyInstance, node: Node): void {
     url: '/circles/:name/policy',
     tag: 'circles',
     summary: "A policy for those who verify a member's proofs: its keys, and a quorum of the other members as witnesses (C2SP tlog-policy)",
-    needs: 'reader',
+    needs: 'administrator',
     query: CirclePolicyQuery,
     handle: async ({ params, query, reply }) => {
       const [newest] = await circles.history(params.name ?? '')

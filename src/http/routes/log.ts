@@ -73,7 +73,7 @@ function addAlarmRoutes(app: FastifyInstance, { federation }: Node): void {
     summary: 'Say that a person has seen the alarm; it stays, with its evidence',
     needs: 'administrator',
     answer: LogAlarm,
-    handle: async ({ params }) => federation.alarms.markSeen(Number(params.id)),
+    handle: async ({ params, reader }) => federation.alarms.markSeen(Number(params.id), reader.name),
   })
 }
 

@@ -3,7 +3,7 @@ import { intelFault } from '../../intel/index.ts'
 import { signatureTypes, toPolicyText, toVerifierKeyText, type VerifierKey } from '../../ledger/index.ts'
 import type { Node } from '../../node/index.ts'
 import { listLogKeys } from '../../transparency/index.ts'
-import { LogProofQuery } from '../contract/index.ts'
+import { EvidenceProofQuery, LogProofQuery } from '../contract/index.ts'
 import { addRoute } from '../route.ts'
 import { sendProof, sendText } from '../statement-proof.ts'
 
@@ -30,6 +30,19 @@ export function addProofRoutes(app: FastifyInstance, node: Node): void {
       const stated = await node.intel.disclose(reader, params.id ?? '')
       if (stated === undefined) throw intelFault('unknown-object', 'There is no such object.', 'id')
       return sendProof(reply, { ownLog, asked: query, idx: stated.statementIdx, disclosure: stated.disclosure })
+    },
+  })
+  addRoute(app, {
+    method: 'GET',
+    url: '/alerts/:id/proof',
+    tag: 'log',
+    summary: 'The proof of what a confirmed alert rests on, as it was sealed: with the lines, or without what was in them',
+    needs: 'reader',
+    query: EvidenceProofQuery,
+    handle: async ({ reader, params, query, reply }) => {
+      const wanted = { id: params.id ?? '', withLines: query.lines === 'yes' }
+      const { statementIdx, disclosure } = await node.detect.alerts.disclose(reader, wanted)
+      return sendProof(reply, { ownLog, asked: query, idx: statementIdx, disclosure })
     },
   })
   addRoute(app, {
