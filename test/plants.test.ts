@@ -100,7 +100,8 @@ suite('a plant is watched', () => {
     const { incidents } = await harbour.get<IncidentPage>('incidents')
     const alert = (await harbour.get<AlertPage>('alerts')).alerts[0]
     assert.deepEqual([alert?.severity, incidents.length], ['high', 1])
-    assert.match(incidents[0]?.title ?? '', /ZoneA\.Pressure/)
+    assert.match(incidents[0]?.title ?? '', /^ZoneA does not fit the rest of /)
+    assert.match(incidents[0]?.summary ?? '', /ZoneA\.Pressure/)
   })
 
   test('the same readings give the same episode again', async () => {

@@ -16,7 +16,7 @@ export type AlertKind = 'indicator' | 'process'
 export interface Alert {
   readonly id: string
   readonly kind: AlertKind
-  /** The indicator's name, or what the episode is in a sentence. */
+  /** The indicator's name, or which part of the plant the episode is about. */
   readonly title: string
   readonly level: TlpLevel
   readonly status: AlertStatus
@@ -187,7 +187,7 @@ export class AlertReading {
   async #toAlert(reader: Reader, row: AlertRow, { indicators, episodes }: Grounds): Promise<Alert | undefined> {
     const indicator = indicators.get(row.indicator_id) ?? null
     const episode = row.episode_id === null ? null : (episodes.get(row.episode_id) ?? null)
-    const title = indicator?.name ?? episode?.words
+    const title = indicator?.name ?? (episode === null ? undefined : toTitle(episode))
     if (title === undefined || !isWithin(reader, row.level)) return undefined
     const level = toStricter(row.level, indicator?.level ?? 'clear')
     return {
@@ -289,4 +289,8 @@ function toSeq(after: string | undefined): number | undefined {
   if (after === undefined) return undefined
   if (!/^\d{1,15}$/.test(after)) throw detectFault('bad-cursor', 'The cursor is not one of this list.', 'after')
   return Number(after)
+}
+
+function toTitle({ plant, asset }: EpisodeView): string {
+  return asset === '' ? `${plant} does not behave as it does` : `${asset} does not fit the rest of ${plant}`
 }

@@ -10,13 +10,13 @@ export function findAlertIn(detect: Detect, ownLevel: TlpLevel): FindAlert {
   return async (reader, id) => {
     const alert = await detect.alerts.find(reader, id)
     if (alert === undefined) return undefined
-    const { title, indicator, severity, firstSeenAt, openedAt, count, observables, sources } = alert
+    const { title, indicator, episode, severity, firstSeenAt, openedAt, count, observables, sources } = alert
     const seen = observables.slice(0, 5).map(({ value }) => value)
     const what = seen.length === 0 ? '' : `: ${seen.join(', ')}${observables.length > seen.length ? ', …' : ''}`
     return {
       id,
       title,
-      summary: `Seen ${count === 1 ? 'once' : `${count} times`} in ${sources.join(', ')}${what}`,
+      summary: episode?.words ?? `Seen ${count === 1 ? 'once' : `${count} times`} in ${sources.join(', ')}${what}`,
       severity,
       level: strictest([alert.level, ownLevel]),
       firstSeenAt,

@@ -63,7 +63,7 @@ export function explain(model: Model, episode: Episode): Explanation {
   }
   return {
     asset: first.asset,
-    words: `The process itself is elsewhere: ${named.slice(0, 5).join(', ')} disagree with the rest together (${reads}).`,
+    words: `Several readings leave what is usual together: ${named.slice(0, 5).join(', ')} (${reads}).`,
     techniques: [techniques.manipulationOfControl, techniques.modifyParameter],
     checks: [
       `Which command or set-point moved ${first.asset} and its neighbours?`,
