@@ -11,6 +11,7 @@ import { cliFault } from '../faults.ts'
 import type { Output } from '../output.ts'
 
 const warnAfterSeconds = 12
+const respondAfterSeconds = 20
 
 export const example = defineCommand({
   name: 'example',
@@ -18,7 +19,7 @@ export const example = defineCommand({
   about: `
 Starts a power operator, its ISAC and the CSIRT of another country, in one process and in a folder of their own,
 made afresh each time. The operator reads a month of telemetry; then the CSIRT publishes a warning, and you see it
-reach the operator and match what was remembered. Meanwhile the operator's plant is watched, and one of its sensors lies. Nothing in it is real, and nothing of it touches a real node.`,
+reach the operator and match what was remembered, and an incident with the reports that are due. Meanwhile the operator's plant is watched, and one of its sensors lies. Nothing in it is real, and nothing of it touches a real node.`,
   options: {
     folder: { type: 'string', value: 'DIR', help: 'where the example lives (default: ~/.entente-example)' },
     port: { type: 'string', value: 'PORT', default: '8420', help: 'first of three ports (default: 8420)' },
@@ -111,8 +112,14 @@ async function play(story: Story, output: Output, interrupted: AbortSignal): Pro
   say(await story.rememberMonth())
   const watching = story.watchPlant().then(say)
   watching.catch(() => {})
+  let hasResponded = false
   for (let second = 0; !interrupted.aborted; second += 1) {
     if (second === warnAfterSeconds) say(await story.warn())
+    if (!hasResponded && second >= respondAfterSeconds) {
+      const step = await story.respond()
+      hasResponded = step !== undefined
+      if (step !== undefined) say(step)
+    }
     story.liveSecond(second)
     await story.livePlant()
     await new Promise((wake) => setTimeout(wake, 1000))

@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { suite, test } from 'node:test'
 import { builtInData } from '../../base/index.ts'
+import { localAdministrator } from '../../identity/index.ts'
 import { parsePattern } from '../../stix/index.ts'
 import { loadFormats } from '../../telemetry/index.ts'
+import { makeHome } from '../home.ts'
+import { silentLog } from '../log.ts'
+import { openNode } from '../node.ts'
+import { openExampleIncident } from './incident.ts'
 import { readNetwork } from './network.ts'
 import { SeededRandom } from './random.ts'
 import { readStoryObjects } from './story-objects.ts'
@@ -57,6 +66,28 @@ suite("the example's data", () => {
       assert.match(address, /^(?:10\.20\.|192\.0\.2\.|198\.51\.100\.|203\.0\.113\.)/)
     }
     for (const [, name] of texts.matchAll(/"(?:query|server_name|host)":"([^"]+)"/g)) assert.match(name ?? '', /\.example$/)
+  })
+
+  test('makes an incident of an alert, with reports that are due in the states it names', async () => {
+    const home = join(mkdtempSync(join(tmpdir(), 'entente-example-')), 'home')
+    const clock = { now: () => now }
+    await makeHome(home, { name: 'operator', organisation: { name: 'Operator' } }, clock)
+    const node = await openNode(home, { clock, log: silentLog })
+    try {
+      assert.equal(await openExampleIncident(node, clock), undefined)
+      const collection = await node.intel.requireCollection(localAdministrator, 'intelligence')
+      await node.intel.add(readStoryObjects(1, publisher, now), { collection, broughtBy: 'test' })
+      await node.settle()
+      const source = await node.sources.add({ kind: 'http', name: 'zeek', follow: false })
+      const lines = new Traffic(readNetwork(), new SeededRandom(1)).callHome(now).join('\n')
+      await node.sources.feed(source.id, Readable.from([Buffer.from(lines)]))
+      const opened = await openExampleIncident(node, clock)
+      assert.equal(opened?.number, 1)
+      assert.ok((opened?.due ?? 0) >= 2, `${opened?.due} reports are due`)
+    } finally {
+      await node.close()
+      rmSync(join(home, '..'), { recursive: true })
+    }
   })
 
   test('looks the same each time', () => {

@@ -5,6 +5,7 @@ import type { Clock } from '../../base/index.ts'
 import { localAdministrator } from '../../identity/index.ts'
 import type { Node } from '../node.ts'
 import type { ExampleKey } from './homes.ts'
+import { openExampleIncident } from './incident.ts'
 import { type Network, readNetwork } from './network.ts'
 import { ExamplePlant } from './plant.ts'
 import { SeededRandom } from './random.ts'
@@ -80,6 +81,13 @@ export class Story {
     this.#isPlantWatched = true
     const found = `${episodes} ${episodes === 1 ? 'episode' : 'episodes'} in alarm`
     return { title: 'The operator watches its plant', detail: `${rows} rows of ${tags} sensors, a model learned and promoted, ${found}` }
+  }
+
+  /** The operator's people make an incident of the alert. Undefined while there is no alert yet. */
+  async respond(): Promise<StoryStep | undefined> {
+    const opened = await openExampleIncident(this.#nodes.operator, this.#clock)
+    if (opened === undefined) return undefined
+    return { title: 'The operator opens an incident', detail: `incident ${opened.number}, ${opened.due} reports are due` }
   }
 
   /** What the plant has read since. */
