@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, suite, test } from 'node:test'
 import type { FastifyInstance } from 'fastify'
@@ -120,8 +120,10 @@ suite('the pages of a plant', found, () => {
     await page.getByRole('button', { name: 'True alarm…' }).click()
     await page.getByRole('button', { name: 'True alarm', exact: true }).click()
     await page.getByRole('button', { name: 'Take back' }).waitFor()
-    await page.getByRole('button', { name: 'Open an incident' }).click()
-    await page.getByText(/^Incident 1: /).waitFor()
+    // A severe one has opened an incident by itself.
+    await page.getByRole('link', { name: /^#1 / }).click()
+    await page.waitForURL('**/incidents/1')
+    await page.getByRole('heading', { level: 1 }).waitFor()
   })
 
   test('a reader of the organisation sees it all and is offered nothing that it may not do', async () => {
@@ -146,6 +148,27 @@ suite('the pages of a plant', found, () => {
     await reader.getByRole('heading', { name: 'What to check first' }).waitFor()
     assert.equal(await reader.getByRole('button', { name: /alarm|Take back|incident/ }).count(), 0)
     await reader.context().close()
+  })
+
+  test('a plant is described, and its history read from a file, by the pages alone', async () => {
+    const file = join(harbour.home, 'boiler.csv')
+    const rows = Array.from({ length: 50 }, (_, row) => `2026-09-01T00:${String(row).padStart(2, '0')}:00Z,${60 + (row % 7)},${row % 2}`)
+    writeFileSync(file, `time,Boiler.Temperature,Burner.State\n${rows.join('\n')}\n`)
+    await page.goto(`${url}/plants`)
+    await page.getByRole('button', { name: 'New plant' }).click()
+    const described = page.getByRole('form', { name: 'New plant' })
+    await described.getByRole('textbox', { name: 'Name' }).fill('boiler')
+    await described.getByRole('textbox', { name: 'Tags' }).fill('Boiler.Temperature; °C; Boiler; Cellar\nBurner.State; ; Burner')
+    await described.getByRole('button', { name: 'Add plant' }).click()
+    await page.getByRole('heading', { level: 1, name: 'boiler' }).waitFor()
+    await page.getByRole('button', { name: 'New source' }).click()
+    const source = page.getByRole('form', { name: 'New source' })
+    await source.getByRole('textbox', { name: 'Name' }).fill('history')
+    await source.getByRole('textbox', { name: 'File' }).fill(file)
+    await source.getByRole('button', { name: 'Add source' }).click()
+    await page.getByText('100 readings of 2 tags').waitFor()
+    await page.getByRole('button', { name: 'Pause history' }).click()
+    await page.getByRole('button', { name: 'Resume history' }).waitFor()
   })
 
   test('no page has to be pushed sideways on a telephone, and none complains', async () => {

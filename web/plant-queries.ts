@@ -5,6 +5,7 @@ import type {
   EpisodePage,
   LiveView,
   ModelCard,
+  PlantDetail,
   Readiness,
   WatchedPlant,
   WatchedPlantDetail,
@@ -20,6 +21,7 @@ export const plantKeys = {
   readiness: ['plants', 'readiness'],
   model: ['plants', 'model'],
   episodes: ['episodes'],
+  readings: ['plant-readings'],
 } as const
 
 /** Where the live stream says nothing for long. */
@@ -41,6 +43,15 @@ export function plantQuery(plant: string) {
     queryKey: [...plantKeys.plant, plant],
     queryFn: ({ signal }) => call<WatchedPlantDetail>(toPlantPath(plant), { signal }),
     refetchInterval: beatMs,
+  })
+}
+
+/** How the readings of a plant come in: for its administrators alone. */
+export function plantReadingsQuery(plant: string) {
+  return queryOptions({
+    queryKey: [...plantKeys.readings, plant],
+    queryFn: ({ signal }) => call<PlantDetail>(toReadingsPath(plant), { signal }),
+    refetchInterval: shortestBeatMs,
   })
 }
 
@@ -108,6 +119,10 @@ export function episodeQuery(id: string) {
 
 export function toPlantPath(plant: string): string {
   return `process/plants/${encodeURIComponent(plant)}`
+}
+
+export function toReadingsPath(plant: string): string {
+  return `plants/${encodeURIComponent(plant)}`
 }
 
 export function toEpisodePath(id: string): string {

@@ -12,7 +12,7 @@ const names = {
   failed: 'Failed',
 } as const
 
-export function SourceState({ source }: { source: Source }) {
+export function SourceState({ source }: { source: Pick<Source, 'state' | 'reason'> }) {
   return (
     <span className="state" data-state={source.state} title={source.reason ?? undefined}>
       <i aria-hidden />

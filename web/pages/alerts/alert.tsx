@@ -2,6 +2,7 @@ import { IconChevronLeft } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { Alert, AlertDetail } from '../../contract.ts'
+import { AlertIncident } from '../../parts/alert-incident.tsx'
 import { Origin, Severity, Status } from '../../parts/alert-rows.tsx'
 import { CodeLine } from '../../parts/copy.tsx'
 import { type Column, DataTable } from '../../parts/data-table.tsx'
@@ -10,11 +11,11 @@ import { Loaded } from '../../parts/loaded.tsx'
 import { toCount } from '../../parts/numbers.ts'
 import { usePageTitle } from '../../parts/page-title.ts'
 import { Panel } from '../../parts/panel.tsx'
+import { useIsAdmin } from '../../parts/reader.ts'
 import { Ago, Moment } from '../../parts/time.tsx'
 import { toUtc } from '../../parts/times.ts'
 import { Tlp } from '../../parts/tlp.tsx'
 import { alertQuery } from '../../queries.ts'
-import { AlertIncident } from './alert-incident.tsx'
 import { Decision } from './decision.tsx'
 import { EpisodePanels } from './episode.tsx'
 import { EvidencePanel, HistoryPanel } from './evidence.tsx'
@@ -41,6 +42,7 @@ export function AlertPage() {
 }
 
 function AlertBody({ alert }: { alert: AlertDetail }) {
+  const isAdmin = useIsAdmin()
   const live = alert.evidence.filter((each) => each.origin === 'live')
   const history = alert.evidence.filter((each) => each.origin === 'history')
   return (
@@ -71,7 +73,7 @@ function AlertBody({ alert }: { alert: AlertDetail }) {
         </div>
         <aside className="alert-side">
           <Decision alert={alert} />
-          <AlertIncident alert={alert} />
+          <AlertIncident alertId={alert.id} canOpen={isAdmin === true} />
           {alert.indicator === null ? null : <IndicatorPanel indicator={alert.indicator} />}
         </aside>
       </div>

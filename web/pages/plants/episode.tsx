@@ -2,6 +2,7 @@ import { IconChevronLeft } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { EpisodeDetail } from '../../contract.ts'
+import { AlertIncident } from '../../parts/alert-incident.tsx'
 import { FactRow } from '../../parts/facts.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { usePageTitle } from '../../parts/page-title.ts'
@@ -14,7 +15,6 @@ import { toSpan, toUtc } from '../../parts/times.ts'
 import { episodeQuery } from '../../plant-queries.ts'
 import { EpisodePicture } from './episode-picture.tsx'
 import { FeedbackPanel } from './feedback.tsx'
-import { AlertIncidents } from './incidents.tsx'
 import { Verdict } from './verdict.tsx'
 import './plants.css'
 
@@ -75,7 +75,8 @@ function EpisodeBody({ episode }: { episode: EpisodeDetail }) {
             </ol>
           </Panel>
           <LooksLike episode={episode} />
-          <Links episode={episode} canOpen={isAdmin === true} />
+          {episode.alertId === null ? null : <AlertIncident alertId={episode.alertId} canOpen={isAdmin === true} />}
+          <Links episode={episode} />
         </aside>
       </div>
     </>
@@ -104,7 +105,7 @@ function LooksLike({ episode }: { episode: EpisodeDetail }) {
   )
 }
 
-function Links({ episode, canOpen }: { episode: EpisodeDetail; canOpen: boolean }) {
+function Links({ episode }: { episode: EpisodeDetail }) {
   return (
     <Panel title="Where it stands">
       {episode.alertId === null ? (
@@ -117,7 +118,6 @@ function Links({ episode, canOpen }: { episode: EpisodeDetail; canOpen: boolean 
           <Link to="/log" search={{ subject: episode.alertId }} className="link">
             What the log has of it
           </Link>
-          <AlertIncidents alertId={episode.alertId} canOpen={canOpen} />
         </>
       )}
       <Link to="/plants/$plant/models/$version" params={{ plant: episode.plant, version: String(episode.version) }} className="link">

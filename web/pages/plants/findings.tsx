@@ -1,4 +1,5 @@
 import { Checkbox } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import type { Readiness, ReadinessFinding } from '../../contract.ts'
 import { Empty, Panel } from '../../parts/panel.tsx'
 import { toStep } from './finding-words.ts'
@@ -51,13 +52,20 @@ function toGroup({ weight, code }: ReadinessFinding): string {
 }
 
 function Alike({ findings }: { findings: readonly ReadinessFinding[] }) {
-  const step = findings[0] === undefined ? undefined : toStep(findings[0])
+  const [first] = findings
+  const step = first === undefined ? undefined : toStep(first)
+  const episodeId = first?.code.startsWith('episode:') ? first.code.slice('episode:'.length) : undefined
   return (
     <>
       {findings.map(({ code, text }) => (
         <p key={code}>{text}</p>
       ))}
       {step === undefined ? null : <p className="muted">{step}</p>}
+      {episodeId === undefined ? null : (
+        <Link to="/episodes/$episodeId" params={{ episodeId }} className="link">
+          The episode
+        </Link>
+      )}
     </>
   )
 }

@@ -4,12 +4,14 @@ import { type ReactNode, useMemo, useState } from 'react'
 import type { Episode, LiveView, WatchedPlantDetail } from '../../contract.ts'
 import { Loaded } from '../../parts/loaded.tsx'
 import { Empty, Panel } from '../../parts/panel.tsx'
+import { useIsAdmin } from '../../parts/reader.ts'
 import { SharedFrame, useNewFrame } from '../../parts/series/frame.ts'
 import { SeriesChart } from '../../parts/series/series-chart.tsx'
 import { ZoomBar } from '../../parts/series/zoom-bar.tsx'
-import { liveViewQuery, modelQuery } from '../../plant-queries.ts'
+import { liveViewQuery, modelQuery, plantReadingsQuery } from '../../plant-queries.ts'
 import { toCharts, toSpans } from './picture-content.ts'
 import { TagGrid } from './tag-grid.tsx'
+import { toTagMarks } from './tag-marks.ts'
 
 const stretches = [
   { value: '60', label: '1 h' },
@@ -31,12 +33,15 @@ export function LivePanels({ plant, episodes }: LivePanelsProps) {
   const version = plant.promoted?.version ?? plant.shadow?.version ?? 0
   const card = useQuery({ ...modelQuery(plant.plant, version), enabled: isAll })
   const tags = isAll ? card.data?.tagList.map(({ tag }) => tag) : undefined
+  const isAdmin = useIsAdmin() ?? false
+  const readings = useQuery({ ...plantReadingsQuery(plant.plant), enabled: isAdmin })
   const live = useQuery(liveViewQuery(plant.plant, { minutes: Number(minutes), tags }))
   return (
     <Loaded query={live} rows={8}>
       {(view) => (
         <LiveCharts
           view={view}
+          marks={toTagMarks(readings.data, plant.news, view.judgedTo)}
           episodes={episodes}
           stretch={<SegmentedControl aria-label="How far back" data={stretches} value={minutes} onChange={setMinutes} />}
           more={
@@ -52,12 +57,13 @@ export function LivePanels({ plant, episodes }: LivePanelsProps) {
 
 interface LiveChartsProps {
   readonly view: LiveView
+  readonly marks: ReadonlyMap<string, readonly string[]>
   readonly episodes: readonly Episode[]
   readonly stretch: ReactNode
   readonly more: ReactNode
 }
 
-function LiveCharts({ view, episodes, stretch, more }: LiveChartsProps) {
+function LiveCharts({ view, marks, episodes, stretch, more }: LiveChartsProps) {
   const spans = useMemo(() => toSpans(episodes), [episodes])
   const charts = useMemo(() => toCharts(view.picture, spans), [view.picture, spans])
   const frame = useNewFrame(charts.whole)
@@ -82,7 +88,7 @@ function LiveCharts({ view, episodes, stretch, more }: LiveChartsProps) {
         <SeriesChart name="Score of the plant" content={charts.score} />
       </Panel>
       <Panel title="Tags, the greatest part first" aside={more} isFlush>
-        <TagGrid tags={charts.tags} />
+        <TagGrid tags={charts.tags} marks={marks} />
       </Panel>
     </SharedFrame>
   )

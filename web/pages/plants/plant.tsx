@@ -5,6 +5,7 @@ import { FactRow } from '../../parts/facts.tsx'
 import { Loaded, Paged } from '../../parts/loaded.tsx'
 import { usePageTitle } from '../../parts/page-title.ts'
 import { Empty, Panel } from '../../parts/panel.tsx'
+import { useIsAdmin } from '../../parts/reader.ts'
 import { ScoreBar } from '../../parts/score-bar.tsx'
 import { Ago } from '../../parts/time.tsx'
 import { episodesQuery, plantQuery } from '../../plant-queries.ts'
@@ -12,6 +13,7 @@ import { EpisodeRows } from './episode-rows.tsx'
 import { LivePanels } from './live-panels.tsx'
 import { NewsLines } from './news-lines.tsx'
 import { PlantHead } from './plant-head.tsx'
+import { PlantSources } from './plant-sources.tsx'
 import './plants.css'
 
 const route = getRouteApi('/plants/$plant')
@@ -31,17 +33,19 @@ export function PlantPage() {
 }
 
 function PlantBody({ plant }: { plant: WatchedPlantDetail }) {
+  const isAdmin = useIsAdmin()
   return (
     <>
       <PlantHead plant={plant} />
       {plant.state === 'unwatched' ? <Unwatched plant={plant} /> : <Watched plant={plant} />}
+      {isAdmin ? <PlantSources plant={plant.plant} /> : null}
     </>
   )
 }
 
 function Unwatched({ plant }: { plant: WatchedPlantDetail }) {
   return (
-    <Panel title="No model yet">
+    <Panel title="Model">
       <Empty title={plant.isLearning ? 'A model is being learned' : 'Nothing watches this plant yet'}>
         {plant.isLearning ? (
           'It judges in shadow as soon as it is there, and raises nothing until a person promotes it.'
@@ -59,7 +63,6 @@ function Unwatched({ plant }: { plant: WatchedPlantDetail }) {
 }
 
 function Watched({ plant }: { plant: WatchedPlantDetail }) {
-  const model = plant.promoted ?? plant.shadow
   const episodes = useInfiniteQuery(episodesQuery({ plant: plant.plant }))
   const known = episodes.data?.pages.flatMap((page) => page.episodes) ?? []
   return (
@@ -68,7 +71,7 @@ function Watched({ plant }: { plant: WatchedPlantDetail }) {
         facts={[
           { name: 'Score now', value: <ScoreBar score={plant.score} threshold={plant.threshold} /> },
           { name: 'Judged up to', value: plant.judgedTo === null ? 'nothing yet' : <Ago at={plant.judgedTo} /> },
-          { name: 'Model', value: model === null ? 'none' : `Version ${model.version}` },
+          { name: 'Model', value: <Models plant={plant} /> },
           { name: 'Budget', value: `${plant.budgetPerWeek} false alarms a week` },
         ]}
       />
@@ -93,6 +96,22 @@ function Watched({ plant }: { plant: WatchedPlantDetail }) {
           )}
         </Panel>
       </div>
+    </>
+  )
+}
+
+/** Which versions judge; one in shadow waits to be promoted. */
+function Models({ plant: { plant, promoted, shadow } }: { plant: WatchedPlantDetail }) {
+  const toLink = (version: number, words: string) => (
+    <Link to="/plants/$plant/models/$version" params={{ plant, version: String(version) }} className="link">
+      {words}
+    </Link>
+  )
+  return (
+    <>
+      {promoted === null ? null : toLink(promoted.version, `Version ${promoted.version}`)}
+      {promoted === null || shadow === null ? null : ', '}
+      {shadow === null ? null : toLink(shadow.version, `version ${shadow.version} in shadow`)}
     </>
   )
 }

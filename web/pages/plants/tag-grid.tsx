@@ -9,7 +9,7 @@ import './tag-grid.css'
 type TagChart = PictureCharts['tags'][number]
 
 /** A small picture of each tag; choosing one opens it in full. */
-export function TagGrid({ tags }: { tags: readonly TagChart[] }) {
+export function TagGrid({ tags, marks }: { tags: readonly TagChart[]; marks: ReadonlyMap<string, readonly string[]> }) {
   const [open, setOpen] = useState<string>()
   const ordered = tags.toSorted((one, other) => other.tag.contribution - one.tag.contribution)
   return (
@@ -18,6 +18,7 @@ export function TagGrid({ tags }: { tags: readonly TagChart[] }) {
         <li key={chart.tag.tag} data-open={chart.tag.tag === open}>
           <TagCard
             chart={chart}
+            marks={marks.get(chart.tag.tag) ?? []}
             isOpen={chart.tag.tag === open}
             onToggle={() => setOpen(chart.tag.tag === open ? undefined : chart.tag.tag)}
           />
@@ -29,11 +30,13 @@ export function TagGrid({ tags }: { tags: readonly TagChart[] }) {
 
 interface TagCardProps {
   readonly chart: TagChart
+  /** What is odd about its readings. */
+  readonly marks: readonly string[]
   readonly isOpen: boolean
   readonly onToggle: () => void
 }
 
-function TagCard({ chart: { tag, content }, isOpen, onToggle }: TagCardProps) {
+function TagCard({ chart: { tag, content }, marks, isOpen, onToggle }: TagCardProps) {
   const unit = tag.unit ?? undefined
   return (
     <>
@@ -47,6 +50,7 @@ function TagCard({ chart: { tag, content }, isOpen, onToggle }: TagCardProps) {
           <span className="muted">expected {toReading(newestOf(tag.expected), unit)}</span>
         </span>
         <Part contribution={tag.contribution} />
+        {marks.length === 0 ? null : <span className="tag-marks">{marks.join(', ')}</span>}
         {isOpen ? null : <TagLine content={content} />}
       </UnstyledButton>
       {isOpen ? (

@@ -1,26 +1,27 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { call } from '../../api.ts'
-import type { Alert, Incident } from '../../contract.ts'
-import { incidentsOfAlertQuery } from '../../incident-queries.ts'
-import { Panel } from '../../parts/panel.tsx'
-import { ProblemNote } from '../../parts/problem.tsx'
-import { keys } from '../../queries.ts'
+import { call } from '../api.ts'
+import type { Incident } from '../contract.ts'
+import { incidentsOfAlertQuery } from '../incident-queries.ts'
+import { keys } from '../queries.ts'
+import { Panel } from './panel.tsx'
+import { ProblemNote } from './problem.tsx'
 
 /** The incidents that the alert belongs to, or the step that makes one of it. */
-export function AlertIncident({ alert }: { alert: Alert }) {
+export function AlertIncident({ alertId, canOpen }: { alertId: string; canOpen: boolean }) {
   const client = useQueryClient()
   const navigate = useNavigate()
-  const incidents = useQuery(incidentsOfAlertQuery(alert.id))
+  const incidents = useQuery(incidentsOfAlertQuery(alertId))
   const open = useMutation({
-    mutationFn: () => call<Incident>(`alerts/${encodeURIComponent(alert.id)}/incident`, { method: 'POST', json: {} }),
+    mutationFn: () => call<Incident>(`alerts/${encodeURIComponent(alertId)}/incident`, { method: 'POST', json: {} }),
     onSuccess: ({ number }) => {
       void client.invalidateQueries({ queryKey: keys.incidents })
       void navigate({ to: '/incidents/$incidentId', params: { incidentId: String(number) } })
     },
   })
   const known = incidents.data?.incidents ?? []
+  if (known.length === 0 && !canOpen) return null
   return (
     <Panel title="Incident">
       {known.map((incident) => (
@@ -28,7 +29,7 @@ export function AlertIncident({ alert }: { alert: Alert }) {
           #{incident.number} {incident.title}
         </Link>
       ))}
-      {known.some(({ state }) => state !== 'closed') ? null : (
+      {!canOpen || known.some(({ state }) => state !== 'closed') ? null : (
         <>
           <p className="muted">An incident takes the alert with what belongs to it; its facts start the clocks of what must be reported.</p>
           <div className="buttons">
