@@ -48,6 +48,29 @@ function lines(count: number): string {
 /** Every row: what somebody does, the files it takes, and the beginning of what the house says, with its place. */
 const plants: readonly (readonly [string, Record<string, string>, string])[] = [
   [
+    'an MQTT source that publishes',
+    {
+      'src/telemetry/readings/mqtt/connection.ts':
+        "import type { IConnectPacket, IPublishPacket } from 'mqtt-packet'\ntype Sent = IConnectPacket | IPublishPacket\n",
+    },
+    'src/telemetry/readings/mqtt/connection.ts:2: sends IPublishPacket',
+  ],
+  [
+    'an OPC UA source that calls a method',
+    { 'src/telemetry/readings/opcua/start.ts': 'export const start = (session: any) => session.callMethods(1)\n' },
+    'src/telemetry/readings/opcua/start.ts:1: asks a session for "callMethods", which is not reading',
+  ],
+  [
+    'a source that writes',
+    { 'src/telemetry/readings/valve.ts': 'export const open = (plc: { writeValue(x: number): void }) => plc.writeValue(1)\n' },
+    'src/telemetry/readings/valve.ts:1: ".writeValue(" may write to a plant',
+  ],
+  [
+    'a protocol of plants elsewhere',
+    { 'src/detect/modbus.ts': "import { Client } from 'modbus-serial'\nexport const client = Client\n" },
+    'src/detect/modbus.ts:1: imports modbus-serial, which can speak to a plant',
+  ],
+  [
     'an upward import',
     { 'src/stix/marking.ts': "// from below\nimport { gate } from '../intel/index.ts'\nexport const marking = gate\n" },
     'src/stix/marking.ts:2: an upward import: "stix" is below "intel"',

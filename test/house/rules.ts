@@ -1,5 +1,6 @@
 import { importsLookDown, neighboursMeetInReactions, noCircles, roomsAreKnown } from './floors.ts'
 import { filesAreShort, functionsAreShort, namesNameThings } from './pages.ts'
+import { nothingWritesToPlants } from './passive.ts'
 import { dataHasOrigin, faultsAreKept, packagesAreDecided } from './promises.ts'
 import { pureRoomsArePure } from './purity.ts'
 import { readSources } from './source.ts'
@@ -22,6 +23,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'fault codes are used and documented': faultsAreKept,
   'packages are exact and decided': packagesAreDecided,
   'no path of one machine': noMachinePaths,
+  'nothing can write to a plant': nothingWritesToPlants,
 }
 
 /** Every breach of every rule, in the order of the rules. */
