@@ -1,13 +1,18 @@
-import { isTimestamp, type JsonObject, toSortable } from '../base/index.ts'
+import { isJsonObject, isTimestamp, type JsonObject, toSortable } from '../base/index.ts'
 import { stixFault } from './faults.ts'
 import { typeOfId } from './ids.ts'
+import { markingsOf } from './markings.ts'
 import { parsePattern } from './pattern/parser.ts'
+import { observableShapes } from './sco-shapes.ts'
 
 /** Rules between the properties of one type. The properties' own kinds were checked before. */
 type Rule = (value: JsonObject) => void
 
-const notSighted = new Set(['relationship', 'sighting', 'bundle', 'language-content', 'marking-definition', 'extension-definition'])
+const metaTypes = ['bundle', 'language-content', 'marking-definition', 'extension-definition']
+/** Only domain objects are sighted, those of types we do not know included: what was observed goes into observed data. */
+const notSighted = new Set(['relationship', 'sighting', ...metaTypes, ...Object.keys(observableShapes)])
 const notRelated = new Set(['bundle', 'language-content', 'marking-definition', 'relationship', 'sighting'])
+const languageTag = /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*$/
 const extensionTypes = new Set(['new-sdo', 'new-sco', 'new-sro', 'property-extension', 'toplevel-property-extension'])
 
 /** Two times in order; `strict`: the later one really later. Places name the later one. */
@@ -71,6 +76,14 @@ export const typeRules: Readonly<Record<string, Rule>> = {
     if (typeof value.longitude === 'number' && Math.abs(value.longitude) > 180)
       throw stixFault('bad-value', 'Expected -180 to 180.', 'longitude')
   },
+  /** §7.1: what the texts are in, by RFC 5646; under each language some of the properties. */
+  'language-content': (value) => {
+    for (const [language, texts] of Object.entries(isJsonObject(value.contents) ? value.contents : {})) {
+      const place = `contents.${language}`
+      if (!languageTag.test(language)) throw stixFault('bad-value', 'Expected a language such as de or zh-Hant.', place.slice(0, 100))
+      if (!isJsonObject(texts)) throw stixFault('bad-value', 'Expected properties by name.', place)
+    }
+  },
   /** §7.3 */
   'extension-definition': (value) => {
     const types = Array.isArray(value.extension_types) ? value.extension_types : []
@@ -81,6 +94,8 @@ export const typeRules: Readonly<Record<string, Rule>> = {
   'marking-definition': (value) => {
     if (value.modified !== undefined)
       throw stixFault('bad-value', 'A marking definition is never changed, so it has no modified.', 'modified')
+    const itself = markingsOf(value).refs.indexOf(String(value.id))
+    if (itself >= 0) throw stixFault('bad-reference', 'A marking cannot mark itself.', `object_marking_refs[${itself}]`)
     if ((value.definition === undefined) !== (value.definition_type === undefined)) {
       throw stixFault('missing-property', 'definition and definition_type come together.', 'definition')
     }
