@@ -80,7 +80,10 @@ describe('whatever is known of an incident', () => {
 
   it('the one question of an unknown decides it, wherever one answer alone can', () => {
     fc.assert(
-      fc.property(any, fc.constantFrom(...law.regimes), (incident, regime) => {
+      fc.property(any, fc.constantFrom(...law.regimes), (drawn, regime) => {
+        // Long after all of them came into force: else the zone of the authority, once known, may decide by a day.
+        const facts = drawn.facts.filter(({ definition }) => law.definitions.get(definition)?.role !== 'beginning')
+        const incident = { ...drawn, facts, nowMs: Date.UTC(2028, 5, 1) }
         const own = { ...law, regimes: [regime], overlays: [] }
         for (const one of judge(incident, own)) {
           if (one.verdict !== 'unknown') continue
@@ -88,13 +91,13 @@ describe('whatever is known of an incident', () => {
           const asked = law.definitions.get(one.missing.fact)
           assert.ok(asked !== undefined && !knows(incident, asked.id), `${key(one)} asks for what is known`)
           if (isDecidedBy(asked, one, { incident, own })) continue
-          const better = [...law.definitions.values()].find(
-            (other) => !knows(incident, other.id) && isDecidedBy(other, one, { incident, own }),
-          )
+          // Nobody is asked for an exception: who relies on it brings it.
+          const askable = new Set(regime.stages.flatMap(({ whole }) => whole.facts))
+          const better = [...askable].find((other) => !knows(incident, other.id) && isDecidedBy(other, one, { incident, own }))
           assert.equal(better?.id, undefined, `${key(one)} asks for ${asked.id}`)
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: 300 },
     )
   })
 })

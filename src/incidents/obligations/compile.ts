@@ -73,11 +73,17 @@ export function toAll(tests: readonly Test[]): Test {
     },
     deciders(situation, wanted) {
       const open = tests.filter((test) => test.truth(situation) === undefined)
-      return wanted !== true || open.length === 1 ? open.flatMap((test) => test.deciders(situation, wanted)) : []
+      return wanted === true ? decidersOfEach(open, situation, true) : open.flatMap((test) => test.deciders(situation, wanted))
     },
     explain: (situation, into) => explainParts(tests, situation, { whole: allOf(tests.map((test) => test.truth(situation))), into }),
     facts: factsOf(tests),
   }
+}
+
+/** One answer turns several open parts only where it turns each of them. */
+function decidersOfEach(open: readonly Test[], situation: Situation, wanted: boolean): readonly string[] {
+  const [first, ...rest] = open.map((test) => test.deciders(situation, wanted))
+  return (first ?? []).filter((fact) => rest.every((others) => others.includes(fact)))
 }
 
 /** Holds when at least `count` of them hold. */
@@ -98,7 +104,7 @@ function toCount(tests: readonly Test[], count: number): Test {
       const open = tests.filter((_, index) => truths[index] === undefined)
       const yes = truths.filter((truth) => truth === true).length
       const isEnough = wanted === undefined || (wanted ? yes + 1 >= count : yes + open.length - 1 < count)
-      return isEnough ? open.flatMap((test) => test.deciders(situation, wanted)) : []
+      return isEnough ? open.flatMap((test) => test.deciders(situation, wanted)) : wanted ? [] : decidersOfEach(open, situation, false)
     },
     explain: (situation, into) =>
       explainParts(tests, situation, {

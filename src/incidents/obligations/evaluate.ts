@@ -56,8 +56,17 @@ function toShared(law: Law, incident: Incident, nowMs: number): Shared {
   }
   const estimates = new Set([...incident.sheet].flatMap(([id, { isEstimate }]) => (isEstimate ? [id] : [])))
   const actsOf = new Map<string, readonly Act[]>()
-  for (const act of incident.acts) actsOf.set(act.regime, [...(actsOf.get(act.regime) ?? []), act])
+  for (const act of inOrder(incident.acts)) actsOf.set(act.regime, [...(actsOf.get(act.regime) ?? []), act])
   return { ...incident, nowMs, home, beganMs, settledMs, memo: new Map(), estimates, actsOf }
+}
+
+/** By time; what was done at the same moment by what it is, so that the order in which acts were told makes no difference. */
+function inOrder(acts: readonly Act[]): readonly Act[] {
+  return acts.length < 2 ? acts : acts.toSorted((a, b) => a.atMs - b.atMs || (toKey(a) < toKey(b) ? -1 : 1))
+}
+
+function toKey({ kind, stage, untilMs, by, isOral }: Act): string {
+  return `${kind} ${stage ?? ''} ${untilMs ?? ''} ${by ?? ''} ${isOral ?? ''}`
 }
 
 const rolesOf = new WeakMap<object, readonly { readonly id: string; readonly type: string }[]>()
@@ -102,7 +111,6 @@ function toStanding(law: Law, regime: Regime, shared: Shared): Standing {
     force: toForce(regime, { nowMs, zone, settledMs: shared.settledMs }),
     base: allOf([notOf(isDisplaced), regime.applies.truth(situation), regime.triggers.truth(situation)]),
     isDisplaced,
-    ended: acts.find((act) => (act.kind === 'withdrawn' || act.kind === 'reclassified') && act.atMs <= nowMs),
     restsOnEstimate:
       shared.estimates.size > 0 && [...regime.applies.facts, ...regime.triggers.facts].some(({ id }) => shared.estimates.has(id)),
   }

@@ -18,7 +18,6 @@ export interface Standing {
   readonly force: 'in-force' | 'watch' | 'too-early' | 'ended'
   readonly base: Truth
   readonly isDisplaced: Truth
-  readonly ended: Act | undefined
   readonly restsOnEstimate: boolean
 }
 
@@ -29,7 +28,8 @@ export function toObligation(ready: ReadyStage, standing: Standing): Obligation 
   const { file } = regime
   const submitted = firstSubmission(stage.id, situation.acts)
   const truth = ready.when === undefined ? standing.base : allOf([standing.base, ready.when.truth(situation)])
-  const verdict = toVerdict(truth, submitted, standing)
+  const ended = endOf(stage.id, standing)
+  const verdict = toVerdict(truth, { submitted, ended }, standing)
   const isLive = verdict === 'due' || verdict === 'met' || verdict === 'unknown'
   const reading = isLive ? readStage(ready, standing) : idle
   const confidence = worse(file.confidence, overlay?.file.confidence)
@@ -49,7 +49,7 @@ export function toObligation(ready: ReadyStage, standing: Standing): Obligation 
     waitsFor: verdict === 'due' ? reading.waitsFor : undefined,
     metAtMs: verdict === 'met' ? submitted?.atMs : undefined,
     isLate: (verdict === 'due' && standing.nowMs > lastMs) || (verdict === 'met' && (submitted?.atMs ?? 0) > lastMs),
-    reasons: toReasons(ready, standing, verdict),
+    reasons: toReasons(ready, standing, { verdict, ended }),
     missing: verdict === 'unknown' ? toMissing(ready, standing) : undefined,
     recipient: stage.recipient ?? overlay?.file.recipient ?? file.recipient,
     zone: place.zone,
@@ -73,7 +73,13 @@ function firstSubmission(stage: string, acts: readonly Act[]): Act | undefined {
   return first
 }
 
-function toVerdict(truth: Truth, submitted: Act | undefined, { force, ended }: Standing): Verdict {
+/** What was withdrawn or reclassified: the whole report, or this stage of it. */
+function endOf(stage: string, { situation, nowMs }: Standing): Act | undefined {
+  const ends = (act: Act) => (act.kind === 'withdrawn' || act.kind === 'reclassified') && (act.stage === undefined || act.stage === stage)
+  return situation.acts.find((act) => ends(act) && act.atMs <= nowMs)
+}
+
+function toVerdict(truth: Truth, { submitted, ended }: Record<'submitted' | 'ended', Act | undefined>, { force }: Standing): Verdict {
   if (truth === false) return 'not-due'
   if (force === 'watch') return 'watch'
   if (force !== 'in-force') return 'not-due'
@@ -111,8 +117,12 @@ function toExtensions({ stage, unlessRelief }: ReadyStage, { situation, place }:
   return found
 }
 
-function toReasons(ready: ReadyStage, standing: Standing, verdict: Verdict): readonly Reason[] {
-  const { regime, isDisplaced, force, ended } = standing
+function toReasons(
+  ready: ReadyStage,
+  standing: Standing,
+  { verdict, ended }: { verdict: Verdict; ended: Act | undefined },
+): readonly Reason[] {
+  const { regime, isDisplaced, force } = standing
   const { file } = regime
   const into: Reason[] = []
   if (verdict === 'watch')
