@@ -14,7 +14,7 @@ export class OpcuaPlant {
   /** Somebody wrote a value. */
   writes = 0
   readonly #server: OPCUAServer
-  readonly #set = new Map<string, (value: number, quality: keyof typeof statuses) => void>()
+  readonly #set = new Map<string, (value: number | boolean, quality: keyof typeof statuses) => void>()
 
   private constructor(server: OPCUAServer, port: number) {
     this.#server = server
@@ -35,7 +35,7 @@ export class OpcuaPlant {
     return plant
   }
 
-  set(name: string, value: number, quality: keyof typeof statuses = 'good'): void {
+  set(name: string, value: number | boolean, quality: keyof typeof statuses = 'good'): void {
     this.#set.get(name)?.(value, quality)
   }
 
