@@ -3,9 +3,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
+import { parse } from 'yaml'
 import { builtInData } from '../src/base/index.ts'
 import { evaluate, loadLaw, readDescriptionFile, toDescribed } from '../src/incidents/index.ts'
 import { loadFormats } from '../src/telemetry/index.ts'
+import { openTestPlants } from './open-plants.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'entente-guides-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -48,5 +50,23 @@ describe('the guide to obligations', () => {
     const { law, refused } = loadLaw([builtInData('.'), data])
     assert.deepEqual(refused, [])
     assert.ok(law.regimes.some(({ id }) => id === 'group-word'))
+  })
+})
+
+describe('the guide to process readings', () => {
+  const guide = readFileSync(new URL('../docs/guides/process-readings.md', import.meta.url), 'utf8')
+  const example = readFileSync(new URL('../data/example/plant.yaml', import.meta.url), 'utf8')
+
+  it('shows a plant that is taken as it stands, and so is that of the example', async () => {
+    const described = parse([...guide.matchAll(/```yaml\n([\s\S]*?)```/g)][0]?.[1] ?? '')
+    const { plant, example: proof } = parse(example)
+    for (const one of [described, plant]) {
+      const { plants, close } = await openTestPlants(one)
+      const [{ description } = { description: undefined }] = await plants.list()
+      assert.equal(description?.name, one.name)
+      await close()
+    }
+    const tag = plant.tags.find(({ address }: { address?: string[] }) => address?.includes(proof.address))
+    assert.equal(tag.name, proof.tag)
   })
 })
