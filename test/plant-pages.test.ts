@@ -70,9 +70,7 @@ suite('the pages of a plant', found, () => {
   })
 
   test('a person promotes the model, with a reason that stands on its card', async () => {
-    await page.getByRole('button', { name: 'Promote…' }).click()
-    await page.getByRole('form', { name: 'Promote version 1' }).getByRole('textbox').fill('Four quiet weeks')
-    await page.getByRole('button', { name: 'Promote', exact: true }).click()
+    await decide('Promote…', 'Promote', 'Four quiet weeks')
     await page.getByText('It watches the plant and raises alerts').waitFor()
     await page.getByText('“Four quiet weeks”').first().waitFor()
   })
@@ -96,6 +94,7 @@ suite('the pages of a plant', found, () => {
 
   test('what a person drags over is shown larger in every chart, and all of it again', async () => {
     const plot = page.getByRole('slider', { name: 'Score during the episode' })
+    await plot.scrollIntoViewIfNeeded()
     const box = await plot.boundingBox()
     assert.ok(box)
     const whole = await plot.getAttribute('aria-valuemin')
@@ -126,6 +125,30 @@ suite('the pages of a plant', found, () => {
     await page.getByRole('heading', { level: 1 }).waitFor()
   })
 
+  test('a second version is learned from a time without the episode, promoted, and the first taken back', async () => {
+    await page.goto(`${url}/plants/${plantName}/readiness`)
+    await page.getByText('was confirmed as a true alarm').waitFor()
+    await page.getByLabel('up to, not with').fill('2026-10-07')
+    await page.getByText('was confirmed as a true alarm').waitFor({ state: 'hidden' })
+    await page.getByRole('checkbox', { name: 'I have looked at it, and it is normal' }).check()
+    await page.getByRole('textbox', { name: 'Reason' }).fill('Autumn again')
+    await page.getByRole('button', { name: 'Approve and learn' }).click()
+    await page.getByRole('heading', { name: 'Version 2' }).waitFor({ timeout: 60_000 })
+    await decide('Promote…', 'Promote', 'It knows a week more')
+    await page.getByText('It watches the plant and raises alerts').waitFor()
+    await page.getByRole('table', { name: 'Versions' }).getByRole('link', { name: '1', exact: true }).click()
+    await page.getByRole('heading', { name: 'Version 1' }).waitFor()
+    await decide('Roll back to it…', 'Roll back', 'The second cries wolf')
+    await page.getByText('It watches the plant and raises alerts').waitFor()
+    await page.getByText('“The second cries wolf”').waitFor()
+  })
+
+  async function decide(open: string, action: string, reason: string): Promise<void> {
+    await page.getByRole('button', { name: open }).click()
+    await page.getByRole('textbox', { name: 'Reason' }).fill(reason)
+    await page.getByRole('button', { name: action, exact: true }).click()
+  }
+
   test('a reader of the organisation sees it all and is offered nothing that it may not do', async () => {
     const { secret } = await harbour.node.identity.createToken({
       name: 'OT engineer',
@@ -144,7 +167,7 @@ suite('the pages of a plant', found, () => {
       assert.equal(await reader.getByRole('button', { name: /Promote|Retire|Roll back|Learn|Approve|Set the budget/ }).count(), 0)
     }
     await reader.goto(`${url}/plants/${plantName}`)
-    await reader.getByRole('table', { name: 'Episodes' }).getByRole('link', { name: 'ZoneA' }).click()
+    await reader.getByRole('table', { name: 'Episodes' }).getByRole('link', { name: 'ZoneA' }).last().click()
     await reader.getByRole('heading', { name: 'What to check first' }).waitFor()
     assert.equal(await reader.getByRole('button', { name: /alarm|Take back|incident/ }).count(), 0)
     await reader.context().close()

@@ -95,5 +95,8 @@ suite('axes', () => {
     assert.equal(toReading(0.01234, null), '0.01234')
     assert.equal(toReading(-0, 'bar'), '0 bar')
     assert.equal(toReading(null, 'm'), 'no reading')
+    assert.equal(toReading(-0.01072, null, 0.4), '-0.01')
+    assert.equal(toReading(-0.0004, 'l/s', 1.4), '0 l/s')
+    assert.equal(toReading(3.8734, 'bar', 0.037), '3.873 bar')
   })
 })

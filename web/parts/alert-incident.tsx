@@ -21,7 +21,7 @@ export function AlertIncident({ alertId, canOpen }: { alertId: string; canOpen: 
     },
   })
   const known = incidents.data?.incidents ?? []
-  if (known.length === 0 && !canOpen) return null
+  if (incidents.data === undefined || (known.length === 0 && !canOpen)) return null
   return (
     <Panel title="Incident">
       {known.map((incident) => (

@@ -75,8 +75,8 @@ function EpisodeBody({ episode }: { episode: EpisodeDetail }) {
             </ol>
           </Panel>
           <LooksLike episode={episode} />
-          {episode.alertId === null ? null : <AlertIncident alertId={episode.alertId} canOpen={isAdmin === true} />}
           <Links episode={episode} />
+          {episode.alertId === null ? null : <AlertIncident alertId={episode.alertId} canOpen={isAdmin === true} />}
         </aside>
       </div>
     </>

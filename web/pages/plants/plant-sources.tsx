@@ -46,9 +46,7 @@ function SourceList({ plant, readings }: { plant: string; readings: PlantDetail 
   if (readings.sources.length === 0) {
     return (
       <Empty title="No sources" command={`entente plants post ${plant} READINGS.lp`}>
-        {readings.readings === 0
-          ? 'Point it at a historian’s file, an MQTT broker or an OPC UA server.'
-          : `${foot}. They were sent by hand.`}
+        {readings.readings === 0 ? 'Point it at a historian’s file, an MQTT broker or an OPC UA server.' : `${foot}. They come by the API.`}
       </Empty>
     )
   }

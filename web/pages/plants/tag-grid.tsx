@@ -46,8 +46,8 @@ function TagCard({ chart: { tag, content }, marks, isOpen, onToggle }: TagCardPr
           {tag.asset === tag.tag ? null : <span className="muted">{tag.asset}</span>}
         </span>
         <span className="tag-reads">
-          <span>{toReading(newestOf(tag.observed), unit)}</span>
-          <span className="muted">expected {toReading(newestOf(tag.expected), unit)}</span>
+          <span>{toReading(newestOf(tag.observed), unit, tag.usual)}</span>
+          <span className="muted">expected {toReading(newestOf(tag.expected), unit, tag.usual)}</span>
         </span>
         <Part contribution={tag.contribution} />
         {marks.length === 0 ? null : <span className="tag-marks">{marks.join(', ')}</span>}

@@ -20,7 +20,7 @@ export function Readout({ content, unit, frame }: ReadoutProps) {
           key={line.role}
           mark={line.role}
           name={line.name}
-          reading={at === undefined ? undefined : toReading(readAt(line, at), unit)}
+          reading={at === undefined ? undefined : toReading(readAt(line, at), unit, content.usual)}
         />
       ))}
       {content.usual === undefined ? null : <Named mark="usual" name="Usual" reading={`±${toReading(content.usual, unit)}`} />}

@@ -66,17 +66,24 @@ function toMarkText(at: number, stepMs: number): string {
 const days = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
 const months = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric', timeZone: 'UTC' })
 
-/** A reading as people write it: enough digits to tell it apart, the unit behind. */
-export function toReading(value: number | null | undefined, unit: string | null | undefined): string {
+/**
+ * A reading as people write it: enough digits to tell it apart, the unit behind. With `usual`, how far such readings are
+ * apart on an ordinary day, what is finer than a tenth of it is left out.
+ */
+export function toReading(value: number | null | undefined, unit: string | null | undefined, usual?: number): string {
   if (value === null || value === undefined || Number.isNaN(value)) return 'no reading'
-  const text = formatOf(value).format(Object.is(value, -0) ? 0 : value)
-  return unit === null || unit === undefined || unit === '' ? text : `${text} ${unit}`
+  const text = formats[usual === undefined || !(usual > 0) ? digitsOf(value) : digitsWithin(usual)]?.format(value) ?? String(value)
+  const shown = /^-0(\.0*)?$/.test(text) ? text.slice(1) : text
+  return unit === null || unit === undefined || unit === '' ? shown : `${shown} ${unit}`
 }
 
-function formatOf(value: number): Intl.NumberFormat {
+function digitsOf(value: number): number {
   const size = Math.abs(value)
-  return formats[size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : size >= 0.1 || size === 0 ? 3 : 5] ?? whole
+  return size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : size >= 0.1 || size === 0 ? 3 : 5
 }
 
-const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
+function digitsWithin(usual: number): number {
+  return Math.min(5, Math.max(0, Math.ceil(1 - Math.log10(usual))))
+}
+
 const formats = [0, 1, 2, 3, 4, 5].map((digits) => new Intl.NumberFormat('en', { maximumFractionDigits: digits, useGrouping: false }))

@@ -38,7 +38,7 @@ export function readAt(line: ChartLine, at: number): number | null {
 
 /** The moment and all readings at it, as one sentence. */
 export function toMomentWords(content: ChartContent, at: number, unit: string | undefined): string {
-  const readings = content.lines.map((line) => `${line.name} ${toReading(readAt(line, at), unit)}`)
+  const readings = content.lines.map((line) => `${line.name} ${toReading(readAt(line, at), unit, content.usual)}`)
   const span = content.spans?.find(({ from, to }) => at >= from && at <= to)
   return [toUtc(at), ...readings, ...(span === undefined ? [] : [span.name])].join(', ')
 }
