@@ -164,5 +164,20 @@ suite('the pages', found, () => {
     await page.close()
   })
 
+  test('let new keys take over, and found a circle whose list the others sign', async () => {
+    const page = await look('/log')
+    await page.getByRole('button', { name: 'Rotate…' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Rotate' }).click()
+    await page.getByText('gave way').first().waitFor()
+    await page.getByRole('button', { name: 'Found a circle…' }).click()
+    const form = page.getByRole('dialog')
+    await form.getByRole('textbox', { name: 'Name of the circle' }).fill('Waters')
+    await form.getByRole('checkbox').first().check()
+    await form.getByRole('button', { name: 'Propose and sign' }).click()
+    await page.getByText('version 1 is on its way').waitFor()
+    await page.getByText(/Signed by Pagewater\. 1 more must sign/).waitFor()
+    await page.close()
+  })
+
   test('stand with something in each of them', walk)
 })

@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import type * as contract from '../src/http/contract/index.ts'
 
 /** The types of the API, read off its schemas. Types only: no schema reaches the browser. */
+export type AdoptedListView = z.infer<typeof contract.AdoptedListView>
 export type Alert = z.infer<typeof contract.Alert>
 export type AlertDetail = z.infer<typeof contract.AlertDetail>
 export type AlertPage = z.infer<typeof contract.AlertPage>
@@ -11,8 +12,10 @@ export type AwarenessRecord = z.infer<typeof contract.AwarenessRecord>
 export type Collection = z.infer<typeof contract.Collection>
 export type DeadLetter = z.infer<typeof contract.DeadLetter>
 export type DeadLetterPage = z.infer<typeof contract.DeadLetterPage>
+export type Circles = z.infer<typeof contract.Circles>
 export type Deadline = z.infer<typeof contract.Deadline>
 export type Deadlines = z.infer<typeof contract.Deadlines>
+export type DraftListView = z.infer<typeof contract.DraftListView>
 export type DutyChanges = z.infer<typeof contract.DutyChanges>
 export type Episode = z.infer<typeof contract.Episode>
 export type EpisodeDetail = z.infer<typeof contract.EpisodeDetail>
@@ -47,6 +50,10 @@ export type LogAlarms = z.infer<typeof contract.LogAlarms>
 export type LogAnchor = z.infer<typeof contract.LogAnchor>
 export type LogAnchors = z.infer<typeof contract.LogAnchors>
 export type LogCheckpoints = z.infer<typeof contract.LogCheckpoints>
+export type LogDecided = z.infer<typeof contract.LogDecided>
+export type LogDecision = z.infer<typeof contract.LogDecision>
+export type LogKeyPeriods = z.infer<typeof contract.LogKeyPeriods>
+export type LogMemories = z.infer<typeof contract.LogMemories>
 export type LogState = z.infer<typeof contract.LogState>
 export type LogStatement = z.infer<typeof contract.LogStatement>
 export type LogStatements = z.infer<typeof contract.LogStatements>
@@ -83,6 +90,7 @@ export type Sources = z.infer<typeof contract.Sources>
 export type Feeds = z.infer<typeof contract.Feeds>
 export type Tokens = z.infer<typeof contract.Tokens>
 export type NewCollection = z.input<typeof contract.NewCollection>
+export type NewMemberList = z.input<typeof contract.NewMemberList>
 export type NewPartner = z.input<typeof contract.NewPartner>
 export type NewSource = z.input<typeof contract.NewSource>
 export type NewToken = z.input<typeof contract.NewToken>

@@ -1,6 +1,17 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { call, send } from './api.ts'
-import type { LogAlarms, LogAnchors, LogCheckpoints, LogState, LogStatements, PartnerCard, Partners } from './contract.ts'
+import type {
+  Circles,
+  LogAlarms,
+  LogAnchors,
+  LogCheckpoints,
+  LogKeyPeriods,
+  LogMemories,
+  LogState,
+  LogStatements,
+  PartnerCard,
+  Partners,
+} from './contract.ts'
 
 /** What the pages of the transparency log read. The live stream tells nothing of it, so it is asked for at a beat. */
 export const logKeys = {
@@ -11,6 +22,9 @@ export const logKeys = {
   partners: ['log', 'partners'],
   alarms: ['log', 'alarms'],
   anchors: ['log', 'anchors'],
+  circles: ['log', 'circles'],
+  periods: ['log', 'periods'],
+  memories: ['log', 'memories'],
 } as const
 
 const beatMs = 3_000
@@ -45,6 +59,23 @@ export const logAlarmsQuery = queryOptions({
   queryKey: logKeys.alarms,
   queryFn: ({ signal }) => call<LogAlarms>('log/alarms', { signal }),
   refetchInterval: alarmBeatMs,
+})
+
+export const circlesQuery = queryOptions({
+  queryKey: logKeys.circles,
+  queryFn: ({ signal }) => call<Circles>('circles', { signal }),
+  refetchInterval: alarmBeatMs,
+})
+
+export const logKeyPeriodsQuery = queryOptions({
+  queryKey: logKeys.periods,
+  queryFn: ({ signal }) => call<LogKeyPeriods>('log/keys', { signal }),
+})
+
+/** Asks every partner when it is read. */
+export const logMemoriesQuery = queryOptions({
+  queryKey: logKeys.memories,
+  queryFn: ({ signal }) => call<LogMemories>('log/memories', { signal }),
 })
 
 export function statementsQuery(subject: string | undefined) {

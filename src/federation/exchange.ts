@@ -147,7 +147,7 @@ export class Exchange {
     const reason = head === undefined ? undefined : await contradictionTo(log, partner.name, head)
     if (reason === undefined) return
     await log.standStill(reason)
-    throw federationFault('partner-unreachable', reason, partner.url)
+    throw federationFault('partner-unreachable', 'It remembers more of our log than we do, or something else.', partner.url)
   }
 
   /** Asks until the partner's state and ours agree: at most one answer with another size is normal. */

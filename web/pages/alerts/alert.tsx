@@ -19,6 +19,7 @@ import { alertQuery } from '../../queries.ts'
 import { Decision } from './decision.tsx'
 import { EpisodePanels } from './episode.tsx'
 import { EvidencePanel, HistoryPanel } from './evidence.tsx'
+import { EvidenceProof } from './evidence-proof.tsx'
 import './alert.css'
 
 const route = getRouteApi('/alerts/$alertId')
@@ -74,6 +75,7 @@ function AlertBody({ alert }: { alert: AlertDetail }) {
         <aside className="alert-side">
           <Decision alert={alert} />
           <AlertIncident alertId={alert.id} canOpen={isAdmin === true} />
+          <EvidenceProof alert={alert} />
           {alert.indicator === null ? null : <IndicatorPanel indicator={alert.indicator} />}
         </aside>
       </div>

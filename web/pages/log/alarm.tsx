@@ -71,9 +71,11 @@ function AlarmBody({ alarm, logKey, isSample }: BodyProps) {
         <div className="title-marks">
           <span className="chip is-bad">Log alarm</span>
         </div>
-        <h1>{alarm.isProof ? 'A log told two stories' : 'A log seems to tell two stories'}</h1>
+        <h1>{toHeading(alarm)}</h1>
         <p>{alarm.detail}</p>
-        <FactRow facts={[{ name: 'Log', value: <code>{alarm.origin}</code> }, ...(isSample ? [] : toTimes(alarm))]} />
+        <FactRow
+          facts={[{ name: isFork(alarm) ? 'Circle' : 'Log', value: <code>{alarm.origin}</code> }, ...(isSample ? [] : toTimes(alarm))]}
+        />
         {alarm.seenAt === null ? <SeenButton alarm={alarm} /> : null}
       </header>
       <div className="log-grid">
@@ -87,6 +89,16 @@ function AlarmBody({ alarm, logKey, isSample }: BodyProps) {
       </div>
     </>
   )
+}
+
+/** Two lists of members of one version, in place of two heads of a log. */
+function isFork({ evidence }: LogAlarm): boolean {
+  return evidence.startsWith('entente-fork@v1')
+}
+
+function toHeading(alarm: LogAlarm): string {
+  if (isFork(alarm)) return 'A circle has two lists of one version'
+  return alarm.isProof ? 'A log told two stories' : 'A log seems to tell two stories'
 }
 
 function toTimes({ at, seenAt }: LogAlarm) {
@@ -151,7 +163,7 @@ function EvidencePanel({ alarm }: { alarm: LogAlarm }) {
     >
       <p className="muted">
         {alarm.isProof
-          ? 'Whoever has the key of this log can decide it; nobody has to believe you.'
+          ? `Whoever has the key of ${isFork(alarm) ? 'one of those who signed both' : 'this log'} can decide it; nobody has to believe you.`
           : 'It does not convince anybody by itself: keep it, and compare with what other partners were shown.'}
       </p>
       <section aria-label="Evidence file">
@@ -164,14 +176,33 @@ function EvidencePanel({ alarm }: { alarm: LogAlarm }) {
 function WhatToDo({ alarm, logKey }: { alarm: LogAlarm; logKey: string | undefined }) {
   return (
     <Panel title="What to do">
-      <ol className="what-to-do">
-        <li>Talk to the people behind that node, by another way than the node itself. Either they lie, or somebody has their key.</li>
-        <li>Give the evidence to the other partners of that node.</li>
-        <li>Take nothing that only this log proves, until it is clear what happened.</li>
-        <li>If you part from it, remove it on the page Log. The alarm and its evidence stay.</li>
-      </ol>
+      {isFork(alarm) ? <ForkSteps /> : <LogSteps />}
       {alarm.isProof ? <Decide alarm={alarm} logKey={logKey} /> : null}
     </Panel>
+  )
+}
+
+function ForkSteps() {
+  return (
+    <ol className="what-to-do">
+      <li>
+        Talk to the people behind the nodes that signed both lists, by another way than the nodes. Either they erred, or somebody has their
+        key.
+      </li>
+      <li>Give the evidence to all members. What was adopted stays until people have agreed which list holds.</li>
+      <li>Then found the circle anew, without whoever told two stories.</li>
+    </ol>
+  )
+}
+
+function LogSteps() {
+  return (
+    <ol className="what-to-do">
+      <li>Talk to the people behind that node, by another way than the node itself. Either they lie, or somebody has their key.</li>
+      <li>Give the evidence to the other partners of that node.</li>
+      <li>Take nothing that only this log proves, until it is clear what happened.</li>
+      <li>If you part from it, remove it on the page Log. The alarm and its evidence stay.</li>
+    </ol>
   )
 }
 

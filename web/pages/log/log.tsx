@@ -8,7 +8,7 @@ import { logStateQuery, ownCardQuery } from '../../log-queries.ts'
 import { CodeLine } from '../../parts/copy.tsx'
 import { FactRow } from '../../parts/facts.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
-import { toCount, toCounted } from '../../parts/numbers.ts'
+import { toCount } from '../../parts/numbers.ts'
 import { usePageTitle } from '../../parts/page-title.ts'
 import { Empty, PageHead, Panel } from '../../parts/panel.tsx'
 import { notifyProblem } from '../../parts/problem.tsx'
@@ -16,9 +16,12 @@ import { useIsAdmin } from '../../parts/reader.ts'
 import { Ago } from '../../parts/time.tsx'
 import { AlarmsPanel, NoAlarmsPanel } from './alarms.tsx'
 import { AnchorsPanel } from './anchors.tsx'
+import { CirclesPanel } from './circles.tsx'
 import { HeadsPanel } from './heads.tsx'
 import { Fingerprint, KeyList } from './key-list.tsx'
 import { PartnersPanel } from './partners.tsx'
+import { KeyPeriods, RotateButton } from './rotation.tsx'
+import { StandsStill } from './stands-still.tsx'
 import { StatementsPanel } from './statements.tsx'
 import './log.css'
 
@@ -52,12 +55,13 @@ function LogBody() {
   const state = useQuery(logStateQuery)
   return (
     <>
-      {state.data?.behind ? <StandsStill reason={state.data.behind} waiting={state.data.waiting} /> : null}
+      {state.data === undefined ? null : <StandsStill state={state.data} />}
       <AlarmsPanel />
       <Loaded query={state}>{(data) => <State state={data} />}</Loaded>
       <div className="log-grid">
         <div className="log-main">
           <PartnersPanel size={state.data?.size ?? 0} />
+          <CirclesPanel />
           <StatementsPanel key={subject ?? ''} subject={subject} made={(state.data?.size ?? 0) + (state.data?.waiting ?? 0)} />
         </div>
         <aside className="log-side">
@@ -80,25 +84,10 @@ function State({ state }: { state: LogState }) {
           { name: 'Sealed entries', value: toCount(state.size) },
           { name: 'Last sealed', value: state.sealedAt === null ? 'not yet' : <Ago at={state.sealedAt} /> },
           { name: 'Waiting to be sealed', value: toCount(state.waiting) },
-          { name: 'State', value: state.behind === null ? 'Sealing' : 'Standing still' },
+          { name: 'State', value: state.behind !== null ? 'Standing still' : state.isUnconfirmed ? 'Waiting for witnesses' : 'Sealing' },
         ]}
       />
     </section>
-  )
-}
-
-/** Going on would sign a second history: a person has to decide. */
-function StandsStill({ reason, waiting }: { reason: string; waiting: number }) {
-  return (
-    <div className="stands-still" role="alert">
-      <h2>This log stands still: nothing more is signed</h2>
-      <p>{reason}</p>
-      <p>
-        What to do: stop this node and restore a newer backup, if there is one. If there is none, tell your partners: this log has ended,
-        and a new node begins a new one. Nothing that comes in meanwhile is lost
-        {waiting === 0 ? '.' : `: ${toCounted(waiting, 'statement waits', 'statements wait')} to be sealed.`}
-      </p>
-    </div>
   )
 }
 
@@ -124,7 +113,7 @@ function SavePolicy() {
 function KeysPanel() {
   const card = useQuery(ownCardQuery)
   return (
-    <Panel title="Keys of this node">
+    <Panel title="Keys of this node" aside={<RotateButton />}>
       <Loaded query={card}>
         {({ logKeys, witnessKeys }) => (
           <>
@@ -134,6 +123,7 @@ function KeysPanel() {
               <p className="muted">Fingerprint of all of them, to read out to a partner who adds this node:</p>
               <Fingerprint keys={[...logKeys, ...witnessKeys]} />
             </div>
+            <KeyPeriods />
           </>
         )}
       </Loaded>

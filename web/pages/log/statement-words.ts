@@ -10,7 +10,8 @@ const kindNames: Readonly<Record<string, string>> = {
   decided: 'Decided',
   'evidence-sealed': 'Evidence sealed',
   'key-rotated': 'Key rotated',
-  'member-changed': 'Partner changed',
+  'member-changed': 'Partner or circle changed',
+  lost: 'Lost with a restore',
 }
 
 const verbs: Readonly<Record<string, string>> = {
@@ -23,7 +24,8 @@ const verbs: Readonly<Record<string, string>> = {
   decided: 'decided on',
   'evidence-sealed': 'sealed evidence of',
   'key-rotated': 'rotated the key',
-  'member-changed': 'added or removed the partner',
+  'member-changed': 'changed the partner or circle',
+  lost: 'no longer knows; the entry came back from',
 }
 
 /** What kind of statement it is, as a heading. */
