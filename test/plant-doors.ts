@@ -25,8 +25,39 @@ const ofEpisode = (path: string, body?: unknown): Ask =>
   )
 const reason = 'probe'
 
+const kept = (path: string, body?: unknown, contentType?: string): Ask => {
+  return (all: Everything) =>
+    [...all.plants, nobody].map((plant) => ({
+      path: `/api/v1/plants/${plant}${path}`,
+      asks: plant,
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(contentType === undefined ? {} : { contentType }),
+    }))
+}
+const description = { name: 'probe', tags: [{ name: 'probe' }] }
+
+/** The doors of plants and their readings: administrators' alone. */
+const readingDoors: Readonly<Record<string, Ask>> = {
+  'GET /api/v1/plants': () => [{ path: '/api/v1/plants' }],
+  'POST /api/v1/plants': () => [{ path: '/api/v1/plants', body: JSON.stringify(description) }],
+  'POST /api/v1/plants/browse-opcua': () => [
+    { path: '/api/v1/plants/browse-opcua', body: JSON.stringify({ spec: { kind: 'opcua', url: 'opc.tcp://127.0.0.1:9' } }) },
+  ],
+  'GET /api/v1/plants/:plant': kept(''),
+  'POST /api/v1/plants/:plant': kept('', description),
+  'DELETE /api/v1/plants/:plant': kept(''),
+  'GET /api/v1/plants/:plant/sources': kept('/sources'),
+  'POST /api/v1/plants/:plant/sources': kept('/sources', { name: 'probe', spec: { kind: 'influx', path: '/nowhere' } }),
+  'DELETE /api/v1/plants/:plant/sources/:source': kept('/sources/probe'),
+  'POST /api/v1/plants/:plant/sources/:source/pause': kept('/sources/probe/pause', {}),
+  'POST /api/v1/plants/:plant/sources/:source/resume': kept('/sources/probe/resume', {}),
+  'GET /api/v1/plants/:plant/readings': kept('/readings'),
+  'POST /api/v1/plants/:plant/readings/influx': kept('/readings/influx', 'probe value=1', 'text/plain'),
+}
+
 /** The doors of plants that are watched. */
 export const plantDoors: Readonly<Record<string, Ask>> = {
+  ...readingDoors,
   'GET /api/v1/process/plants': () => [{ path: '/api/v1/process/plants' }],
   'GET /api/v1/process/plants/:plant': ofPlant(''),
   'GET /api/v1/process/plants/:plant/live': ofPlant('/live?minutes=60'),
