@@ -151,7 +151,7 @@ export class ObjectSplitter {
   #scalar(chunk: Uint8Array, from: number): number {
     for (let at = from; at < chunk.length; at += 1) {
       const byte = chunk[at] ?? 0
-      const isEnd = this.#isInList ? byte === comma || byte === closeBracket || byte <= 0x20 : byte === newline
+      const isEnd = this.#isInList ? byte === comma || byte === closeBracket || isSpace(byte) : byte === newline
       if (isEnd || byte === openBrace) return this.#finish(chunk, at)
     }
     return chunk.length

@@ -182,7 +182,22 @@ suite('one bad object of many', () => {
   })
 })
 
+test('any bytes at all come to an end, with no more elements than bytes', async () => {
+  const letters = fc.constantFrom(...'{}[],:"\\\0\x01\x1f \n\t\rat0\xef\xbb\xbf\xff', 'objects', '"objects":[')
+  const text = fc.array(letters, { maxLength: 40 }).map((parts) => parts.join(''))
+  const run = fc.asyncProperty(text, fc.boolean(), fc.integer({ min: 1, max: 9 }), async (inner, isInList, size) => {
+    const bytes = Buffer.from(isInList ? `{"objects":[${inner}` : inner, 'latin1')
+    let count = 0
+    for await (const _ of splitObjects(chunked(bytes, [size]))) {
+      count += 1
+      assert.ok(count <= bytes.length + 3)
+    }
+  })
+  await fc.assert(run, { numRuns: 2000 })
+})
+
 test('the zeroes that a crash leaves in a file are no white space', async () => {
+  assert.deepEqual(told(await split('{"objects":[{},\0\0,{}]}')).slice(0, 3), ['{}', '\0\0', '{}'])
   assert.deepEqual(told(await split('\0\0\0')), ['\0\0\0'])
   assert.deepEqual(good(await split('{"a":1}\0\0\n{"b":2}')), ['{"a":1}', '{"b":2}'])
   assert.equal((await split('{"a":1}\0\0\n{"b":2}')).length, 3)

@@ -92,6 +92,8 @@ function parseOptions(command: Command, args: readonly string[]): Parsed {
       wantsHelp: values.help === true,
     }
   } catch (error) {
-    throw cliFault('usage', `${error instanceof Error ? error.message : String(error)} See: entente ${command.name} --help`)
+    // Its first sentence says what is wrong; the others are advice for programs.
+    const [what] = (error instanceof Error ? error.message : String(error)).split('. ')
+    throw cliFault('usage', `${what}. See: entente ${command.name} --help`)
   }
 }

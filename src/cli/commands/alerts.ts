@@ -63,7 +63,7 @@ async function findId(api: Api, start: string): Promise<string> {
   const { alerts: all } = await api.get<AlertPage>('alerts?limit=1000')
   const found = all.filter((alert) => alert.id.startsWith(start))
   const [only] = found
-  if (only === undefined) throw cliFault('usage', `No alert's id begins with "${start}".`)
+  if (only === undefined) throw cliFault('unknown-id', `No alert's id begins with "${start}".`)
   if (found.length > 1) throw cliFault('usage', `${found.length} alerts' ids begin with "${start}"; write more of it.`)
   return only.id
 }

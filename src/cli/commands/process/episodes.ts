@@ -76,7 +76,7 @@ async function findEpisodeId(api: Api, start: string): Promise<string> {
   const { episodes } = await api.get<EpisodePage>('process/episodes?limit=1000')
   const found = episodes.filter(({ id }) => id.startsWith(start))
   const [only] = found
-  if (only === undefined) throw cliFault('usage', `No episode's id begins with "${start}".`)
+  if (only === undefined) throw cliFault('unknown-id', `No episode's id begins with "${start}".`)
   if (found.length > 1) throw cliFault('usage', `${found.length} episodes' ids begin with "${start}"; write more of it.`)
   return only.id
 }
