@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import type { BenchTable } from './table.ts'
 
 /** In the order of the page. One file a promise; each exports `measure`. */
-const benches = ['taxii-ingest', 'taxii-read', 'match', 'retro', 'ledger', 'quorum', 'process-choice'] as const
+const benches = ['taxii-ingest', 'taxii-read', 'match', 'retro', 'ledger', 'quorum', 'process', 'process-choice'] as const
 
 const help = `npm run bench -- [NAME…] [--quick] [--write] [--json]
 
@@ -14,7 +14,7 @@ Measures what Entente promises, each promise in a process of its own, beside a n
 NAME is one of: ${benches.join(', ')}; without one, all of them.
 
   --quick  the smallest size only: shows that they run, says nothing of speed
-  --write  write docs/reference/bench.md (with all of them)
+  --write  write docs/reference/bench.md; with names, only their parts of it
   --json   the tables as JSON
   --help   this
 `
@@ -56,7 +56,7 @@ async function measureAll(): Promise<void> {
     if (!values.json) process.stdout.write(`${toMarkdown(table)}\n`)
   }
   if (values.json) process.stdout.write(`${JSON.stringify(tables)}\n`)
-  if (values.write) writeFileSync(new URL('../docs/reference/bench.md', import.meta.url), toPage(tables))
+  if (values.write) writePage(tables)
 }
 
 /** A process of its own, so that no bench inherits another's heap. */
@@ -96,6 +96,21 @@ function toMarkdown({ title, unit, peer, aim, rows }: BenchTable): string {
     ...lines,
     '',
   ].join('\n')
+}
+
+/** Parts that were not measured now stay as they are. */
+function writePage(tables: readonly BenchTable[]): void {
+  const page = new URL('../docs/reference/bench.md', import.meta.url)
+  if (positionals.length === 0) {
+    writeFileSync(page, toPage(tables))
+    return
+  }
+  const [head = '', ...parts] = readFileSync(page, 'utf8').split(/^(?=## )/m)
+  for (const table of tables) {
+    const at = parts.findIndex((part) => part.startsWith(`## ${table.title}\n`))
+    parts.splice(at === -1 ? parts.length : at, at === -1 ? 0 : 1, toMarkdown(table))
+  }
+  writeFileSync(page, `${[head, ...parts].map((part) => part.trimEnd()).join('\n\n')}\n`)
 }
 
 function toPage(tables: readonly BenchTable[]): string {

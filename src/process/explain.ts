@@ -45,7 +45,7 @@ export function explain(model: Model, episode: Episode): Explanation {
       checks: [
         `Look at ${turned.asset} itself: is it in the state that ${turned.tag} says?`,
         `Who or what commanded it last? Compare the controller's log with the operators' own actions.`,
-        'Was its set-point or its logic changed?',
+        `Was its set-point or its logic changed?${learnedTurns(model, turned.tag)}`,
       ],
     }
   }
@@ -71,6 +71,18 @@ export function explain(model: Model, episode: Episode): Explanation {
       'Is there work on site, a leak or a burst, that would explain it?',
     ],
   }
+}
+
+/** What its controller did while it was learned, where one tag decided it. */
+function learnedTurns(model: Model, name: string): string {
+  const nameOf = (tag: number) => model.tags[tag]?.name
+  return model.interlocks
+    .filter((lock) => nameOf(lock.switch) === name)
+    .map(({ from, to, tag, low, high }) => {
+      const inUnit = (scaled: number) => toReading((model.medians[tag] ?? 0) + (model.spreads[tag] ?? 0) * scaled, model.tags[tag]?.unit)
+      return ` When it was learned it went from ${from} to ${to} with ${nameOf(tag)} at ${inUnit(low)} to ${inUnit(high)}.`
+    })
+    .join('')
 }
 
 function toReading(value: number, unit: string | undefined): string {

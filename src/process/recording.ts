@@ -40,11 +40,23 @@ function stillFindings({ samples, tags }: Prepared): Finding[] {
   for (let tag = 0; tag < width && findings.length < listed; tag += 1) {
     const { changes, longest, from } = stillnessOf(samples.values, { width, tag })
     if (changes === 0 || longest <= longestStill || changes < restlessShare * (samples.times.length - longest)) continue
+    if (isResting(samples.values, { width, tag, from, longest })) continue
     const at = new Date(samples.times[from] ?? 0).toISOString().slice(0, 16).replace('T', ' ')
     const text = `${tags[tag]} changes nearly all the time, but stood still for ${longest} samples from ${at} on. If it was stuck, leave that time out: it would be learned as normal.`
     findings.push({ weight: 'weak', code: 'stuck', tag: tags[tag] ?? '', text })
   }
   return findings
+}
+
+/** Whether a tag stands where it often stands, as the flow of a pump that is off: it was not stuck there. */
+function isResting(
+  values: Float64Array,
+  { width, tag, from, longest }: { width: number; tag: number; from: number; longest: number },
+): boolean {
+  const still = values[from * width + tag]
+  let count = 0
+  for (let at = tag; at < values.length; at += width) if (values[at] === still) count += 1
+  return count >= 2 * longest
 }
 
 function stillnessOf(values: Float64Array, { width, tag }: { width: number; tag: number }) {

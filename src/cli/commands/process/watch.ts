@@ -93,7 +93,7 @@ class Teller {
         if (!over) this.#episodes += 1
         const event = over ? 'episode-over' : 'episode-begun'
         this.#output.result({ event, ...toEpisodeJson(model, episode) }, () =>
-          over ? `${toEpisodeText(model, episode)}\n` : `${toDate(episode.startedAt)}  An episode begins: ${toEpisodeLine(episode)}`,
+          over ? `${toEpisodeText(model, episode)}\n` : `An episode begins  ${toEpisodeLine(episode)}`,
         )
       },
       onDrift: (news) => {
