@@ -24,6 +24,8 @@ export interface WorkOptions {
   readonly tls: TlsIdentity | undefined
   /** Of a folder, the names of the files that are read; absent: those of telemetry. */
   readonly fileNames?: RegExp
+  /** What the places of a file's lines begin with, asked each time it is opened; absent: its path. */
+  readonly toName?: (path: string) => string
   /** Read again at each beginning: what was committed is what counts. */
   readonly positions: () => Promise<readonly FilePosition[]>
 }
@@ -43,7 +45,7 @@ export async function workOnFiles(options: WorkOptions, { signal, tell }: RunCon
   }
   const watch = new FileWatch({
     list,
-    toName: (file) => file,
+    toName: options.toName ?? ((path) => path),
     known,
     collector,
     meter,

@@ -5,7 +5,7 @@ import { AddressMap } from './address-map.ts'
 import { Gathered } from './gathered.ts'
 import { HistorianLines } from './lines/historian.ts'
 import { InfluxLines } from './lines/influx.ts'
-import type { LineReader } from './lines/line-reader.ts'
+import { FileNames, type LineReader } from './lines/line-reader.ts'
 import { ModbusLines } from './lines/modbus.ts'
 import type { PlantSourceWork } from './plant-source-work.ts'
 import type { SpecOf } from './source-spec.ts'
@@ -17,7 +17,7 @@ const maxLineBytes = 1024 * 1024
 const fileNames = /\.(csv|tsv|txt|dat|lp|influx|log|json|jsonl|ndjson|gz)$/i
 
 /** Reads files as they grow, each from where it was left: the readings and the place behind them are written together. */
-export function workOnReadingFiles(work: PlantSourceWork<FileSpec>, control: RunControl): Promise<void> {
+export async function workOnReadingFiles(work: PlantSourceWork<FileSpec>, control: RunControl): Promise<void> {
   const { sourceId, spec, plant, meter, saved } = work
   const map = new AddressMap(plant.description)
   const reader = toReader(work, map)
@@ -32,7 +32,9 @@ export function workOnReadingFiles(work: PlantSourceWork<FileSpec>, control: Run
   const { path, follow, isFolder } = spec
   const file = { kind: isFolder ? ('folder' as const) : ('file' as const), path, follow }
   const positions = async () => saved.files
-  return workOnFiles({ sourceId, spec: file, deadLetterFile: '', maxLineBytes, sink, meter, tls: undefined, positions, fileNames }, control)
+  const names = new FileNames()
+  const reading = { sourceId, spec: file, deadLetterFile: '', maxLineBytes, sink, meter, tls: undefined, positions, fileNames }
+  return workOnFiles({ ...reading, toName: (each) => names.next(each) }, control)
 }
 
 function toReader({ spec, plant, saved }: PlantSourceWork<FileSpec>, map: AddressMap): LineReader {

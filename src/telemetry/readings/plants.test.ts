@@ -167,4 +167,48 @@ describe('readings of a plant', () => {
       { numRuns: 40 },
     )
   })
+
+  it('given settled, piece by piece as they come, are those that are read at once', async () => {
+    const step = fc.record({ after: fc.integer({ min: 0, max: 30 }), tag: fc.constantFrom('T1', 'P1'), isBad: fc.boolean() })
+    const rows = fc.record({ everyMs: fc.constantFrom(undefined, 1000, 3000), holdMs: fc.constantFrom(null, undefined, 5000) })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(step, { maxLength: 5 }), { maxLength: 10 }),
+        rows,
+        fc.integer({ min: 1, max: 4 }),
+        async (batches, { everyMs, holdMs }, limit) => {
+          const wish = {
+            ...boiler,
+            latenessMs: 0,
+            ...(everyMs === undefined ? {} : { everyMs }),
+            ...(holdMs === undefined ? {} : { holdMs }),
+          }
+          await withPlants(async (plants, _clock, plantId) => {
+            let second = 0
+            let after: number | undefined
+            const given: { times: number[]; values: number[] } = { times: [], values: [] }
+            for (const batch of batches) {
+              const readings = batch.map(({ after: seconds, tag, isBad }): Reading => {
+                second += seconds + 0.5
+                return { ...at(second, tag, second), quality: isBad ? 'bad' : 'good' }
+              })
+              await plants.take({ plantId, readings })
+              const { settledTo } = await plants.require('boiler')
+              while (settledTo !== null && (after === undefined || after < settledTo)) {
+                const { series, upTo } = await plants.readSettled('boiler', { after, limit })
+                const piece = rowsOf(series)
+                given.times.push(...piece.times)
+                given.values.push(...piece.values)
+                after = upTo
+              }
+            }
+            const { settledTo } = await plants.require('boiler')
+            const atOnce = rowsOf(await plants.readSeries('boiler', { from: 0, to: (settledTo ?? 0) + 1 }))
+            assert.deepEqual(given, atOnce)
+          }, wish)
+        },
+      ),
+      { numRuns: 25 },
+    )
+  })
 })

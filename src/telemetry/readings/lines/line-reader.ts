@@ -13,6 +13,24 @@ export function fileOf({ place }: Line): string {
   return place.slice(0, place.lastIndexOf(':'))
 }
 
+/**
+ * Names for the places of lines: a file that comes to stand at the path of another one, or is opened again, has a name of
+ * its own, so that its lines are told from those of the other: `export.csv`, then `export.csv (2)`.
+ */
+export class FileNames {
+  readonly #opened = new Map<string, number>()
+
+  next(path: string): string {
+    const count = (this.#opened.get(path) ?? 0) + 1
+    this.#opened.set(path, count)
+    return count === 1 ? path : `${path} (${count})`
+  }
+}
+
+function pathOf(name: string): string {
+  return name.replace(/ \(\d+\)$/, '')
+}
+
 /** Heads of so many files are remembered, the oldest let go. */
 const maxFiles = 100
 
@@ -27,9 +45,10 @@ export class FileHeads<T> {
     for (const [file, head] of entries) this.#heads.set(file, head)
   }
 
-  /** A file that was renamed since has the head of the one read last. */
+  /** Of a file that is gone on with, the head of the last one at its path; of one that was renamed since, that of the one read last. */
   find(file: string): T | undefined {
-    return this.#heads.get(file) ?? [...this.#heads.values()].at(-1)
+    const atPath = [...this.#heads].filter(([name]) => pathOf(name) === pathOf(file))
+    return this.#heads.get(file) ?? atPath.at(-1)?.[1] ?? [...this.#heads.values()].at(-1)
   }
 
   set(file: string, head: T): void {
@@ -40,6 +59,7 @@ export class FileHeads<T> {
   }
 
   save(): string {
-    return JSON.stringify([...this.#heads])
+    // A new life names its files anew.
+    return JSON.stringify([...new Map([...this.#heads].map(([name, head]) => [pathOf(name), head]))])
   }
 }

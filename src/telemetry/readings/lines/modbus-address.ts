@@ -1,5 +1,3 @@
-import { telemetryFault } from '../../faults.ts'
-
 export const modbusTables = ['coil', 'discrete', 'holding', 'input'] as const
 export type ModbusTable = (typeof modbusTables)[number]
 
@@ -23,13 +21,11 @@ export interface ModbusAddress {
 
 const shape = /^(?:(\S+) )?(\*|\d{1,3})\/(coil|discrete|holding|input)\/(\d{1,5})(?::(uint16|int16|uint32|int32|float32)(-swapped)?)?$/
 
-/** Fault: `telemetry.bad-plant`. */
-export function parseModbusAddress(text: string): ModbusAddress {
+/** Undefined for an address of another kind of source. */
+export function toModbusAddress(text: string): ModbusAddress | undefined {
   const [, host, unit, table, register, kind, swapped] = shape.exec(text) ?? []
   const isTable = modbusTables.find((one) => one === table)
-  if (isTable === undefined) {
-    throw telemetryFault('bad-plant', `"${text}" is no register: write UNIT/TABLE/NUMBER such as 4/holding/100:float32.`)
-  }
+  if (isTable === undefined) return undefined
   return {
     text,
     host,

@@ -1,10 +1,11 @@
 import { isJsonObject } from '../../../base/index.ts'
+import { telemetryFault } from '../../faults.ts'
 import type { Line } from '../../line-batch.ts'
 import type { AddressMap } from '../address-map.ts'
 import type { Gathered } from '../gathered.ts'
 import { toTimestamp } from '../stamp.ts'
 import { FileHeads, fileOf, type LineReader } from './line-reader.ts'
-import { decodeRegisters, type ModbusAddress, type ModbusTable, parseModbusAddress } from './modbus-address.ts'
+import { decodeRegisters, type ModbusAddress, type ModbusTable, toModbusAddress } from './modbus-address.ts'
 
 /** Which table a function of Modbus reads or sets, as Zeek and ICSNPP name it. */
 const tables: ReadonlyMap<string, ModbusTable> = new Map([
@@ -29,8 +30,11 @@ export class ModbusLines implements LineReader {
   readonly #addresses: readonly ModbusAddress[]
   readonly #heads: FileHeads<readonly string[]>
 
+  /** `saved` is what `save` gave. Fault: `telemetry.bad-plant` when no tag is a register. */
   constructor(map: AddressMap, saved?: string) {
-    this.#addresses = [...map.all()].map(parseModbusAddress)
+    this.#addresses = [...map.all()].flatMap((address) => toModbusAddress(address) ?? [])
+    if (this.#addresses.length === 0)
+      throw telemetryFault('bad-plant', 'No tag has the address of a register: UNIT/TABLE/NUMBER such as 4/holding/100:float32.')
     this.#heads = new FileHeads(saved)
   }
 

@@ -1,5 +1,15 @@
 import { AttributeIds, type ClientSession, type NodeId, resolveNodeId } from 'node-opcua-client'
 import { telemetryFault } from '../../faults.ts'
+import type { AddressMap } from '../address-map.ts'
+
+const nodeShape = /^(?:nsu=[^;]+;|ns=\d+;)?[isgb]=/
+
+/** The addresses that name nodes; those of other kinds of sources do not. Fault: `telemetry.bad-plant` when there are none. */
+export function toNodeAddresses(map: AddressMap): string[] {
+  const addresses = [...map.all()].filter((address) => nodeShape.test(address))
+  if (addresses.length === 0) throw telemetryFault('bad-plant', 'No tag has the address of a node: nsu=URI;s=NAME or ns=2;i=NUMBER.')
+  return addresses
+}
 
 /** OPC 10000-6 annex A: the server's namespaces. */
 const namespaceArray = 'ns=0;i=2255'

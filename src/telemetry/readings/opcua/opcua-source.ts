@@ -6,7 +6,7 @@ import { AddressMap } from '../address-map.ts'
 import { Gathered } from '../gathered.ts'
 import type { PlantSourceWork } from '../plant-source-work.ts'
 import type { SpecOf } from '../source-spec.ts'
-import { readNamespaces, toNodeId } from './opcua-nodes.ts'
+import { readNamespaces, toNodeAddresses, toNodeId } from './opcua-nodes.ts'
 import { type OpcuaSession, openOpcua } from './opcua-session.ts'
 import { toRawReading } from './opcua-values.ts'
 
@@ -30,6 +30,8 @@ const Saved = z.object({ server: z.string().optional() })
  */
 export async function workOnOpcua(work: Work, control: RunControl): Promise<void> {
   const { signal, tell } = control
+  // Told at once, not when the server answers.
+  toNodeAddresses(new AddressMap(work.plant.description))
   let server = work.saved.position === undefined ? undefined : Saved.safeParse(JSON.parse(work.saved.position)).data?.server
   // Of the time between the last commit of an earlier life and now, nobody told us.
   if (work.saved.lastAt !== undefined) await takeLoss(work, { at: work.saved.lastAt + 1, reason: 'The node did not listen.' })
@@ -65,7 +67,7 @@ interface Subscribing {
 /** Begins to listen to every tag; fulfilled with a promise of the reason why it is over. */
 async function subscribe({ session, over }: OpcuaSession, { work, waiting }: Subscribing): Promise<{ over: Promise<string> }> {
   const namespaces = await readNamespaces(session)
-  const addresses = [...new AddressMap(work.plant.description).all()]
+  const addresses = toNodeAddresses(new AddressMap(work.plant.description))
   const items = addresses.map((address) => ({ nodeId: toNodeId(address, namespaces), attributeId: AttributeIds.Value }))
   const subscription = ClientSubscription.create(session, {
     requestedPublishingInterval: work.spec.samplingMs,
@@ -118,7 +120,7 @@ async function takeUntil(
 async function takeLoss(work: Work, { at, reason }: { at: number; reason: string }): Promise<void> {
   const map = new AddressMap(work.plant.description)
   const into = new Gathered(map)
-  for (const address of map.all()) into.put(address, { at, value: Number.NaN, quality: 'bad' })
+  for (const address of toNodeAddresses(map)) into.put(address, { at, value: Number.NaN, quality: 'bad' })
   into.notices.push({ kind: 'connection-lost', subject: work.spec.url, detail: reason })
   await work.take(into.drain())
 }

@@ -14,6 +14,8 @@ const plant = {
   tags: [
     { name: 'T1', address: 'nsu=urn:plant.example;s=T1' },
     { name: 'On', address: 'nsu=urn:plant.example;s=On' },
+    // Of another source: none of this server's business.
+    { name: 'Elsewhere', address: 'boiler/elsewhere' },
   ],
 }
 
@@ -71,8 +73,9 @@ describe('readings from an OPC UA server', () => {
     server.set('T1', 20)
     await listen(opened)
     await server.stop()
-    await soon('the loss', async () => (await opened.plants.tags('boiler')).every(({ last }) => last?.quality === 'bad'))
+    await soon('the loss', async () => (await opened.plants.tags('boiler')).slice(0, 2).every(({ last }) => last?.quality === 'bad'))
     assert.equal((await stateOf(opened))?.state, 'failed')
+    assert.equal((await opened.plants.tags('boiler'))[2]?.last, null)
     server = await OpcuaPlant.start(folder, server.port)
     server.set('T1', 25)
     await soon('the new value', async () => (await opened.plants.tags('boiler'))[0]?.last?.value === 25)
