@@ -8,6 +8,7 @@ import type {
   EpisodePage,
   IncidentPage,
   LiveView,
+  LogStatements,
   ModelCard,
   Readiness,
   Replay,
@@ -159,6 +160,15 @@ suite('a plant is watched', () => {
     assert.equal(back.promoted?.promotion?.reason, 'the gauge was not to blame')
     const retired = await harbour.post<WatchedPlantDetail>(`${at}/models/1/retire`, { reason: 'the plant is being rebuilt' })
     assert.equal(retired.state, 'unwatched')
+  })
+
+  test('who learned, promoted and rolled back what stands in the log, each with the hash of the model', async () => {
+    await harbour.node.ownLog.seal()
+    const { statements } = await harbour.get<LogStatements>(`log/statements?subject=process-model--${harbour.plantId}&limit=100`)
+    const versions = statements.map(({ kind, version }) => `${kind} ${version}`)
+    // Learned, promoted, superseded by the second, and back: and each threshold in between.
+    assert.ok(versions.filter((one) => one === 'decided 1').length >= 6, versions.join())
+    assert.ok(versions.filter((one) => one === 'decided 2').length >= 3, versions.join())
   })
 
   test('the command line says and does the same', async () => {

@@ -79,14 +79,15 @@ export async function settleThreshold(tx: Tx, { modelSeq, by, reason, at }: Sett
     .execute()
   const labels = await readLabels(tx, modelSeq, { since: known[0]?.at ?? at, at })
   const wanted = toThreshold({ budgets: budgetsOf(model), perWeek, labels, highestScore: highestScoreOf(model) })
-  if (known.at(-1)?.threshold === wanted.threshold) return wanted
-  const { threshold } = wanted
-  await tx.insertEach('process_threshold', [{ plant_id: model.plant_id, model_seq: modelSeq, at, threshold, by, reason }])
+  const { threshold, keepsBudget } = wanted
+  if (known.at(-1)?.threshold === threshold && keepsBudget) return wanted
+  const told = keepsBudget ? reason : `${reason}; no threshold keeps the budget without being blind to true alarms: learn again`
+  await tx.insertEach('process_threshold', [{ plant_id: model.plant_id, model_seq: modelSeq, at, threshold, by, reason: told }])
   tx.state({
     kind: 'decided',
     subject: toModelId(model),
     version: String(model.version),
-    content: { decision: 'threshold-set', threshold, budgetPerWeek: perWeek, model: model.hash, by, reason },
+    content: { decision: 'threshold-set', threshold, budgetPerWeek: perWeek, model: model.hash, by, reason: told },
   })
   return wanted
 }
