@@ -10,7 +10,8 @@ import {
   IconWaveSine,
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { toCount } from '../parts/numbers.ts'
 import { useIsAdmin, useOverview } from '../parts/reader.ts'
 import { plantsQuery } from '../plant-queries.ts'
@@ -41,8 +42,15 @@ export function Nav() {
   const pages = usePages()
   const overview = useOverview()
   const open = overview.data?.alerts.open ?? 0
+  const nav = useRef<HTMLElement>(null)
+  const path = useLocation({ select: ({ pathname }) => pathname })
+  // Where not all fit, the page one is on is not the one that is out of sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another path makes another link the active one
+  useEffect(() => {
+    nav.current?.querySelector('.is-active')?.scrollIntoView({ inline: 'nearest', block: 'nearest' })
+  }, [path, pages.length])
   return (
-    <nav className="nav" aria-label="Pages">
+    <nav ref={nav} className="nav" aria-label="Pages">
       {pages.map(({ to, label, Icon }) => (
         <Link
           key={to}

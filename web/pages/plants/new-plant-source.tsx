@@ -128,7 +128,7 @@ function RemoteFields({ draft, onChange }: FieldsProps) {
       />
       <PasswordInput
         label="Password"
-        description="Optional; kept sealed and never shown again"
+        description="Optional; never shown again"
         autoComplete="off"
         value={draft.password}
         onChange={(event) => onChange({ password: event.currentTarget.value })}

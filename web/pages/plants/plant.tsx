@@ -51,7 +51,7 @@ function Unwatched({ plant }: { plant: WatchedPlantDetail }) {
           'It judges in shadow as soon as it is there, and raises nothing until a person promotes it.'
         ) : (
           <>
-            Its readings are kept. See whether they are ready to be learned as normal behaviour:{' '}
+            When some weeks of normal readings are there, see whether they are fit to be learned:{' '}
             <Link to="/plants/$plant/readiness" params={{ plant: plant.plant }} className="link">
               Readiness
             </Link>
