@@ -27,7 +27,8 @@ export class OpcuaPlant {
     const port = wantedPort ?? (await freePort())
     const manager = new OPCUACertificateManager({ rootFolder: join(folder, 'server'), automaticallyAcceptUnknownCertificate: true })
     await manager.initialize()
-    const server = new OPCUAServer({ port, hostname: 'localhost', serverCertificateManager: manager, allowAnonymous: true })
+    const userManager = { isValidUser: (name: string, password: string) => name === 'entente' && password === 'correct horse' }
+    const server = new OPCUAServer({ port, hostname: 'localhost', serverCertificateManager: manager, allowAnonymous: true, userManager })
     const plant = new OpcuaPlant(server, port)
     await server.initialize()
     plant.#build()

@@ -10,6 +10,9 @@ export interface RawReading {
   readonly quality: Quality
 }
 
+/** The end of the year 9999: what is stamped later, or before 1970, has no time. */
+const lastMoment = 253_402_300_799_999
+
 /** Readings on their way into a batch, by what their source calls them. */
 export class Gathered {
   readonly #map: AddressMap
@@ -29,6 +32,10 @@ export class Gathered {
   put(address: string, { at, value, quality }: RawReading): void {
     const found = this.#map.find(address)
     if (found.length === 0) this.notices.push({ kind: 'no-tag', subject: address, detail: 'No tag of the plant has this address.' })
+    if (!(at >= 0 && at <= lastMoment)) {
+      this.refuse(address, `${at} is no time in milliseconds since 1970.`)
+      return
+    }
     for (const { tag, factor, offset } of found) {
       const isNumber = Number.isFinite(value)
       // Whole milliseconds: two stamps of one moment are one moment, however finely each was written.

@@ -14,13 +14,17 @@ export interface Notice {
 
 /** Whoever sends rubbish must not fill the disk with it: of each kind no more subjects are told. */
 const maxSubjects = 1000
+const longestSubject = 500
+const longestDetail = 1000
 
 /** Adds what was noticed to what was noticed before. */
 export async function noteAll(tx: Tx, plantId: number, notices: readonly NewNotice[]): Promise<void> {
   const merged = new Map<string, NewNotice & { count: number }>()
   for (const notice of notices) {
-    const key = `${notice.kind} ${notice.subject}`
-    merged.set(key, { ...notice, count: (merged.get(key)?.count ?? 0) + 1 })
+    const subject = notice.subject.slice(0, longestSubject)
+    const detail = notice.detail.slice(0, longestDetail)
+    const key = `${notice.kind} ${subject}`
+    merged.set(key, { kind: notice.kind, subject, detail, count: (merged.get(key)?.count ?? 0) + 1 })
   }
   const now = Math.floor(tx.at / 1000)
   for (const { kind, subject, detail, count } of merged.values()) {

@@ -29,6 +29,8 @@ export interface ConnectionOptions {
 
 const keepAliveSeconds = 30
 const answerMs = 10_000
+/** A packet may be no larger; a plant's payloads are a few kilobytes. */
+const maxPacketBytes = 8 * 1024 * 1024
 const sessionSeconds = 7 * 86_400
 /** Messages that a broker may send before the first is acknowledged: so many are known again after a crash. */
 export const receiveMaximum = 500
@@ -50,6 +52,8 @@ export class MqttConnection {
   #failure: Error | undefined
   #answers = new Map<Packet['cmd'], (packet: Packet) => void>()
   #lastHeardAt = performance.now()
+  /** Bytes that came since the last whole packet. */
+  #openBytes = 0
   #timer: NodeJS.Timeout | undefined
 
   private constructor(options: ConnectionOptions) {
@@ -59,7 +63,7 @@ export class MqttConnection {
     const fail = (reason: string) => this.#fail(reason)
     this.#parser.on('packet', (packet: Packet) => this.#hear(packet))
     this.#parser.on('error', (error: Error) => fail(`The broker sent what is no MQTT: ${error.message}`))
-    this.#socket.on('data', (bytes: Buffer) => this.#parser.parse(bytes))
+    this.#socket.on('data', (bytes: Buffer) => this.#take(bytes))
     this.#socket.on('error', (error) => fail(error.message))
     this.#socket.on('close', () => fail('The broker closed the connection.'))
     options.signal.addEventListener('abort', this.#abort)
@@ -118,7 +122,9 @@ export class MqttConnection {
       keepalive: keepAliveSeconds,
       ...(spec.username === undefined ? {} : { username: spec.username }),
       ...(secrets.password === undefined ? {} : { password: Buffer.from(secrets.password) }),
-      ...(spec.version === '5' ? { properties: { sessionExpiryInterval: sessionSeconds, receiveMaximum } } : {}),
+      ...(spec.version === '5'
+        ? { properties: { sessionExpiryInterval: sessionSeconds, receiveMaximum, maximumPacketSize: maxPacketBytes } }
+        : {}),
     })
     const { returnCode, reasonCode, sessionPresent } = await connack
     const code = returnCode ?? reasonCode ?? 0
@@ -147,8 +153,15 @@ export class MqttConnection {
     })
   }
 
+  #take(bytes: Buffer): void {
+    this.#openBytes += bytes.length
+    if (this.#openBytes - bytes.length > maxPacketBytes) this.#fail(`The broker sends a packet of more than ${maxPacketBytes} bytes.`)
+    else this.#parser.parse(bytes)
+  }
+
   #hear(packet: Packet): void {
     this.#lastHeardAt = performance.now()
+    this.#openBytes = 0
     if (packet.cmd === 'publish') {
       this.#messages.push(packet)
       if (this.#messages.length >= queuedMessages) this.#socket.pause()

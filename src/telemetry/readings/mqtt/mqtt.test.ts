@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { localCertificate } from '../../../../test/certificate.ts'
 import { Mosquitto, Publisher, writePasswordFile } from '../../../../test/mosquitto.ts'
 import { type OpenedPlants, openTestPlants, soon } from '../../../../test/open-plants.ts'
-import { mosquitto, without } from '../../../../test/real-parts.ts'
+import { mosquitto, openssl, without } from '../../../../test/real-parts.ts'
 
 const program = mosquitto()
 const plant = {
@@ -180,5 +181,29 @@ describe('an MQTT broker over TLS', without(program, 'mosquitto'), () => {
     await add({ ca: cert }, 'correct horse')
     await soon('the subscription', async () => (await opened.sources.list('boiler'))[0]?.state === 'caught-up')
     assert.doesNotMatch(JSON.stringify(await opened.sources.list('boiler')), /horse|battery/)
+  })
+
+  it('knows us by a certificate where it asks for one', without(openssl(), 'openssl'), async (t) => {
+    const { key, cert } = await localCertificate()
+    const broker = await Mosquitto.start(program ?? '', (folder) => {
+      writeFileSync(join(folder, 'tls.key'), key)
+      writeFileSync(join(folder, 'tls.crt'), cert)
+      const files = ['-keyout', join(folder, 'client.key'), '-out', join(folder, 'client.crt')]
+      const kind = ['-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=entente']
+      execFileSync(openssl() ?? '', ['req', '-x509', ...kind, ...files], { stdio: 'ignore' })
+      const asked = [`cafile ${folder}/client.crt`, 'require_certificate true', 'use_identity_as_username true', 'allow_anonymous false']
+      return [`certfile ${folder}/tls.crt`, `keyfile ${folder}/tls.key`, ...asked]
+    })
+    t.after(() => broker.close())
+    const opened = await openTestPlants(plant)
+    t.after(() => opened.close())
+    const spec = { kind: 'mqtt', url: `mqtts://localhost:${broker.port}`, topics: ['boiler/#'], ca: cert }
+    await opened.sources.add('boiler', { name: 'broker', spec })
+    await soon('the refusal', async () => (await opened.sources.list('boiler'))[0]?.state === 'failed')
+    const certificate = readFileSync(join(broker.folder, 'client.crt'), 'utf8')
+    const secrets = { key: readFileSync(join(broker.folder, 'client.key'), 'utf8') }
+    await opened.sources.add('boiler', { name: 'broker', spec: { ...spec, certificate }, secrets })
+    await soon('the subscription', async () => (await opened.sources.list('boiler'))[0]?.state === 'caught-up')
+    assert.doesNotMatch(JSON.stringify(await opened.sources.list('boiler')), /PRIVATE KEY/)
   })
 })

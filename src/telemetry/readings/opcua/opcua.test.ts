@@ -111,6 +111,17 @@ describe('readings from an OPC UA server', () => {
     server = await OpcuaPlant.start(folder, port)
   })
 
+  it('are given to a name and its password, and not to another', async (t) => {
+    const opened = await openTestPlants(plant)
+    t.after(() => opened.close())
+    const spec = { kind: 'opcua', url: server.url, username: 'entente' }
+    await opened.sources.add('boiler', { name: 'plc', spec, secrets: { password: 'wrong battery' } })
+    await soon('the refusal', async () => /BadUserAccessDenied|BadIdentityTokenRejected/.test((await stateOf(opened))?.reason ?? ''))
+    await opened.sources.add('boiler', { name: 'plc', spec, secrets: { password: 'correct horse' } })
+    await soon('the first readings', async () => (await opened.plants.require('boiler')).readings >= 2)
+    assert.doesNotMatch(JSON.stringify(await opened.sources.list('boiler')), /horse|battery/)
+  })
+
   it('of a node that is not there are told, and the others come', async (t) => {
     const opened = await openTestPlants({ ...plant, tags: [...plant.tags, { name: 'X', address: 'nsu=urn:plant.example;s=X' }] })
     t.after(() => opened.close())

@@ -46,7 +46,8 @@ export class SparkplugEdges {
 
   take(topic: string, message: { payload: Uint8Array; arrivedAt: number }, into: Gathered): void {
     const to = toTopic(topic)
-    if (to === undefined) return
+    // Nodes that no tag speaks of are nobody's business here, however many there are.
+    if (to === undefined || !this.#speaksOf(to.edge)) return
     const payload = parseSparkplug(message.payload)
     if (payload === undefined) into.refuse(topic, 'The payload is no Sparkplug B.')
     else if (to.type === 'NDEATH' || to.type === 'DDEATH') this.#die(to, { payload, at: message.arrivedAt }, into)
@@ -116,6 +117,10 @@ export class SparkplugEdges {
     }
     into.notices.push({ kind: 'death', subject: from, detail: 'It went offline: its readings are bad until it is born again.' })
     this.#makeBad(from, at, into)
+  }
+
+  #speaksOf(edge: string): boolean {
+    return [...this.#map.all()].some((address) => address.startsWith(`${edge}#`) || address.startsWith(`${edge}/`))
   }
 
   #makeBad(from: string, at: number, into: Gathered): void {

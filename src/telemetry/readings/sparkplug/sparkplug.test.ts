@@ -94,6 +94,16 @@ describe('Sparkplug B', () => {
     assert.deepEqual(second.tell('NDATA', 1, [{ alias: 1, value: 9 }]).readings, [['Level', 1, 9, 'good']])
   })
 
+  it('of nodes that no tag speaks of is not remembered, and a time that is none is refused', () => {
+    const { edges, tell } = openEdges()
+    const into = new Gathered(new AddressMap(parsePlantDescription(plant)))
+    const payload = toSparkplug({ at: start, seq: 0, metrics: [level] })
+    for (let node = 0; node < 100; node += 1) edges.take(`spBv1.0/Other/NBIRTH/N${node}`, { payload, arrivedAt: start }, into)
+    assert.deepEqual([edges.save(), into.isEmpty], [{}, true])
+    tell('NBIRTH', 0, [level])
+    assert.deepEqual(tell('NDATA', 1, [{ alias: 1, value: 2, at: Number.MAX_SAFE_INTEGER }]), { readings: [], notices: ['refused'] })
+  })
+
   it('is decoded to what was encoded, and rubbish is refused without harm', () => {
     const number = fc.oneof(
       fc.record({ datatype: fc.constant(3), value: fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }) }),
