@@ -141,6 +141,13 @@ suite('the pages of a plant', found, () => {
     await decide('Roll back to it…', 'Roll back', 'The second cries wolf')
     await page.getByText('It watches the plant and raises alerts').waitFor()
     await page.getByText('“The second cries wolf”').waitFor()
+    await page.getByRole('link', { name: 'In the log' }).click()
+    await page.getByRole('heading', { level: 1, name: /log/i }).waitFor()
+    await page
+      .getByRole('link', { name: `Model of ${plantName}` })
+      .first()
+      .click()
+    await page.getByRole('heading', { level: 1, name: plantName }).waitFor()
   })
 
   async function decide(open: string, action: string, reason: string): Promise<void> {

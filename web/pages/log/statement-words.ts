@@ -41,10 +41,12 @@ export function toVerb(kind: string): string {
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 const objectId = new RegExp(`^[a-z0-9-]+--${uuid}$`)
 const alertId = new RegExp(`^${uuid}$`)
+const modelId = /^process-model--\d+$/
 
 /** Which page there is for what a statement is about. */
-export function toSubjectPage({ kind, subject }: Pick<LogStatement, 'kind' | 'subject'>): 'object' | 'alert' | 'none' {
+export function toSubjectPage({ kind, subject }: Pick<LogStatement, 'kind' | 'subject'>): 'object' | 'alert' | 'plant' | 'none' {
   if (kind === 'withdrawn') return 'none'
+  if (modelId.test(subject)) return 'plant'
   if (objectId.test(subject)) return 'object'
   return kind === 'decided' && alertId.test(subject) ? 'alert' : 'none'
 }
