@@ -1,10 +1,11 @@
 import type { Configuration } from './configuration.ts'
 import type { Episode } from './episodes.ts'
 import { processFault } from './faults.ts'
+import { nativeIntervalOf } from './interval.ts'
 import { type JudgedSeries, judgeSeries } from './judge-series.ts'
 import { learn, learnPrepared } from './learn.ts'
 import type { Model } from './model.ts'
-import { sliced, withTagsOf } from './parts.ts'
+import { sliced, thinned, withTagsOf } from './parts.ts'
 import { prepare } from './prepared.ts'
 import { type Readiness, toReadiness } from './readiness.ts'
 import { resolutionsOf } from './resolution.ts'
@@ -32,6 +33,8 @@ export interface BenchmarkOptions {
   readonly truth?: Uint8Array | undefined
 }
 
+/** A feed is slower or faster than what was learned when its interval is this many times as long or as short. */
+const slowerBy = 1.5
 /** Dice of the random detector: the same in every run. */
 const seed = 20_170_523
 
@@ -41,17 +44,19 @@ const seed = 20_170_523
  * attack. Faults: `process.too-short`, `process.not-learnable`, `process.tag-absent`.
  */
 export function benchmark(learned: Series, judgedSeries: Series, { configuration, truth }: BenchmarkOptions): Benchmark {
-  const common = withTagsOf(learned, judgedSeries)
+  const feedMs = nativeIntervalOf(judgedSeries)
+  const common = atIntervalOf(withTagsOf(learned, judgedSeries), feedMs)
   if (common.tags.length === 0) throw processFault('tag-absent', 'The two tables have no tag in common: their columns have other names.')
   const feedResolutions = feedResolutionsOf(judgedSeries)
   const prepared = prepare(common, { configuration, feedResolutions })
   const model = learnPrepared(prepared, common, { configuration })
-  const judged = judgeSeries(model, judgedSeries)
+  const judge = atRateOf(model, feedMs)
+  const judged = judgeSeries(judge, judgedSeries)
   const readiness = toReadiness(prepared)
   if (truth === undefined) return { readiness, model, judged, scores: undefined, trivial: [], withoutEach: [], attackTags: [] }
   const options = {
     times: judgedSeries.times,
-    mergeRows: mergeRowsOf(model),
+    mergeRows: mergeRowsOf(judge),
   }
   const known = withTagsOf(judgedSeries, common)
   const trivial = trivialDetectors(withTagsOf(common, known), known, seed).map(({ name, alarms }) => ({
@@ -67,6 +72,19 @@ export function benchmark(learned: Series, judgedSeries: Series, { configuration
     withoutEach: scoresWithoutEach(judged.alarms, truth),
     attackTags: rangesOf(truth).map((attack) => tagsOf(attack, judged, judgedSeries.times)),
   }
+}
+
+/** Of a feed that is written more seldom than what is learned: the rows that it would have had. */
+function atIntervalOf(learned: Series, feedMs: number): Series {
+  return feedMs > slowerBy * nativeIntervalOf(learned) ? thinned(learned, feedMs) : learned
+}
+
+/** A feed that is written more often than what was learned is averaged to that interval. */
+function atRateOf(model: Model, feedMs: number): Model {
+  const { coarse, learned } = model
+  if (feedMs * slowerBy > learned.nativeMs) return model
+  const faster = (one: Model): Model => ({ ...one, learned: { ...one.learned, nativeMs: feedMs } })
+  return { ...faster(model), ...(coarse === undefined ? {} : { coarse: faster(coarse) }) }
 }
 
 /** Rows of the feed for which an episode goes on without an alarm. */

@@ -14,6 +14,8 @@ export function withTagsOf(series: Series, other: Series): Series {
   return { tags: columns.map((column) => series.tags[column] ?? ''), times: series.times, values }
 }
 
+const lateShare = 0.99
+
 /** Rows from..to, from..to, … of a series. */
 export function sliced(series: Series, bounds: readonly number[]): Series {
   const width = series.tags.length
@@ -23,6 +25,18 @@ export function sliced(series: Series, bounds: readonly number[]): Series {
     parts.push({ times: series.times.subarray(from, to), values: series.values.subarray(from * width, to * width) })
   }
   return { tags: series.tags, times: joined(parts.map(({ times }) => times)), values: joined(parts.map(({ values }) => values)) }
+}
+
+/** Of a series the rows that lie at least `intervalMs` apart, less the little by which clocks are late. */
+export function thinned(series: Series, intervalMs: number): Series {
+  const bounds: number[] = []
+  let last = Number.NEGATIVE_INFINITY
+  for (const [row, time] of series.times.entries()) {
+    if (time - last < lateShare * intervalMs) continue
+    bounds.push(row, row + 1)
+    last = time
+  }
+  return sliced(series, bounds)
 }
 
 /** The series without the marked rows, and how many these were. Without marks, or with none set, it is given as it stands. */

@@ -3,7 +3,7 @@ import { defineCommand } from '../../command.ts'
 import { exitOfPartly } from '../../exit.ts'
 import { type Input, openInput } from '../../input.ts'
 import { readLines } from '../../lines.ts'
-import { type Output, toCount, toDate } from '../../output.ts'
+import { type Output, toCount, toDate, toSpan } from '../../output.ts'
 import { Progress } from '../../progress.ts'
 import { toEpisodeJson, toEpisodeLine, toEpisodeText } from './episode-text.ts'
 import { modelOption, readModel, requireOne } from './model-file.ts'
@@ -77,6 +77,7 @@ class Teller {
   #columns: Int32Array | undefined
   #lastTime = Number.NEGATIVE_INFINITY
   #late = 0
+  #gaps = 0
   #open = false
   #episodes = 0
   #drifts = 0
@@ -101,6 +102,7 @@ class Teller {
         this.#output.result({ event: 'drift', ...news }, () => toDriftLine(news))
       },
       onState: (news) => {
+        if (news.kind === 'gap') this.#gaps += 1
         if (this.#all || output.isJson) this.#output.result({ event: news.kind, ...news }, () => toStateLine(news))
       },
     })
@@ -128,6 +130,12 @@ class Teller {
   }
 
   sumUp(): void {
+    const { nativeMs } = this.#model.learned
+    if (this.#gaps > 10 && 2 * this.#gaps > this.rows) {
+      this.#output.note(
+        `The model was learned from a row every ${toSpan(nativeMs / 1000)}; these come more seldom, and nothing can be said of them.`,
+      )
+    }
     if (this.#output.isJson) return
     const late = this.#late === 0 ? '' : `, ${toCount(this.#late)} late or twice and kept out`
     this.#output.note(`${toCount(this.rows)} rows${late}; ${this.#episodes} episodes, ${this.#drifts} drifts.`)
