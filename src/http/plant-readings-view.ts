@@ -48,15 +48,15 @@ interface RowsWish {
 /** A bounded part of the rows; `next` tells where to go on. */
 export async function toReadingRows({ plants }: Node, name: string, { from = 0, to, everyMs, limit }: RowsWish): Promise<ReadingRows> {
   const end = to ?? ((await plants.require(name)).newestAt ?? 0) + 1
-  const { tags, times, values } = await plants.readSeries(name, { from, to: end, everyMs })
-  const count = Math.min(times.length, limit)
+  const { series, next } = await plants.readPage(name, { from, to: end, everyMs, limit })
+  const { tags, times, values } = series
   const width = tags.length
   const toRow = (row: number) =>
     Array.from(values.subarray(row * width, (row + 1) * width), (value) => (Number.isNaN(value) ? null : value))
   return {
     tags: [...tags],
-    times: [...times.subarray(0, count)],
-    rows: Array.from({ length: count }, (_, row) => toRow(row)),
-    next: times[count] ?? null,
+    times: [...times],
+    rows: Array.from(times, (_, row) => toRow(row)),
+    next: next ?? null,
   }
 }

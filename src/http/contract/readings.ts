@@ -130,7 +130,7 @@ export const ReadingsQuery = z.object({
   from: z.coerce.number().optional(),
   to: z.coerce.number().optional(),
   everyMs: z.coerce.number().int().min(10).optional(),
-  /** The first rows of the time asked for. */
+  /** About so many rows, the first of the time asked for. */
   limit: z.coerce.number().int().min(1).max(100_000).default(10_000),
 })
 /** Rows of a plant: a column a tag, null where no reading stands or a bad one. */

@@ -205,6 +205,17 @@ describe('readings of a plant', () => {
             const { settledTo } = await plants.require('boiler')
             const atOnce = rowsOf(await plants.readSeries('boiler', { from: 0, to: (settledTo ?? 0) + 1 }))
             assert.deepEqual(given, atOnce)
+            const paged: number[] = []
+            for (let from: number | undefined = 0; from !== undefined; ) {
+              const page: Awaited<ReturnType<Plants['readPage']>> = await plants.readPage('boiler', {
+                from,
+                to: (settledTo ?? 0) + 1,
+                limit,
+              })
+              paged.push(...rowsOf(page.series).times)
+              from = page.next
+            }
+            assert.deepEqual(paged, atOnce.times)
           }, wish)
         },
       ),

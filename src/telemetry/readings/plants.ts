@@ -32,6 +32,14 @@ export interface SettledRows {
   readonly upTo: number
 }
 
+/** From `from` (included) to `to` (not included). */
+export interface PageRange {
+  readonly from: number
+  readonly to: number
+  readonly everyMs?: number | undefined
+  readonly limit: number
+}
+
 type PlantRow = Selectable<Tables['plant']>
 
 /**
@@ -128,22 +136,21 @@ export class Plants {
     return this.#readRows(await this.require(name), range)
   }
 
+  /** A bounded part of the same, about `limit` rows; `next` is where to go on, undefined at the end. */
+  async readPage(name: string, range: PageRange): Promise<{ series: Series; next: number | undefined }> {
+    const { series, end } = await this.#readPart(await this.require(name), range)
+    return { series, next: end < range.to ? end : undefined }
+  }
+
   /**
    * The next settled rows after the moment `after`, about `limit` of them: rows that are given once do not change, and
    * come in ascending time. What came too late for them is in `readSeries` alone.
    */
   async readSettled(name: string, { after, limit = 5000 }: { after: number | undefined; limit?: number }): Promise<SettledRows> {
     const plant = await this.require(name)
-    const { everyMs } = plant.description
-    const end = plant.settledTo ?? Number.NEGATIVE_INFINITY
-    const none = { series: { tags: plant.description.tags.map((tag) => tag.name), times: new Float64Array(), values: new Float64Array() } }
-    const next = await this.#nextReading(plant, after, limit)
-    if (next === undefined || (after !== undefined && after >= end)) return { ...none, upTo: Math.max(after ?? 0, end) }
-    const holdMs = toHoldMs(plant.description)
-    const stands = after !== undefined && everyMs !== undefined && next.before !== undefined && after + 1 - next.before <= holdMs
-    const from = stands && after !== undefined ? after + 1 : Math.min(next.first, end + 1)
-    const to = Math.min(end + 1, everyMs === undefined ? next.last + 1 : from + limit * everyMs)
-    return { series: await this.#readRows(plant, { from, to }), upTo: to - 1 }
+    const to = (plant.settledTo ?? after ?? 0) + 1
+    const { series, end } = await this.#readPart(plant, { from: after === undefined ? Number.MIN_SAFE_INTEGER : after + 1, to, limit })
+    return { series, upTo: Math.max(after ?? 0, end - 1) }
   }
 
   /** As time passes: what is quiet is settled. */
@@ -156,6 +163,16 @@ export class Plants {
     return pruneReadings(this.#store, this.#clock.now())
   }
 
+  /** Rows from `from` on, about `limit` of them, and the moment up to which there are none but these: `to` at the most. */
+  async #readPart(plant: Plant, { from, to, everyMs, limit }: PageRange): Promise<{ series: Series; end: number }> {
+    const interval = everyMs ?? plant.description.everyMs
+    const next = from >= to ? undefined : await this.#nextReading(plant, from, limit)
+    const stands = interval !== undefined && next?.before !== undefined && from - next.before <= toHoldMs(plant.description)
+    const start = stands ? from : Math.min(next?.first ?? to, to)
+    const end = next === undefined ? to : Math.min(to, interval === undefined ? next.last + 1 : start + limit * interval)
+    return { series: await this.#readRows(plant, { from: start, to: end, everyMs }), end }
+  }
+
   async #readRows(plant: Plant, range: { from: number; to: number; everyMs?: number | undefined }): Promise<Series> {
     const rows = new Map((await this.#tagRows(plant.id)).map((row) => [row.name, row.id]))
     const tags = new Map(plant.description.tags.map(({ name }) => [name, rows.get(name) ?? -1]))
@@ -164,19 +181,18 @@ export class Plants {
     return readRows(this.#store, { from: range.from, to: range.to, everyMs, holdMs, tags })
   }
 
-  /** The first reading after the moment, the `limit`-th of the same tag, and the last one up to the moment. */
+  /** The first reading from the moment on, the `limit`-th of the same tag, and the last one before. */
   async #nextReading(
     plant: Plant,
-    after: number | undefined,
+    from: number,
     limit: number,
   ): Promise<{ first: number; last: number; before: number | undefined } | undefined> {
-    const since = after ?? Number.MIN_SAFE_INTEGER
     let next: { first: number; tag: number } | undefined
     let before: number | undefined
     for (const { id } of await this.#tagRows(plant.id)) {
       const ofTag = this.#store.db.selectFrom('reading').select('at').where('tag_id', '=', id).limit(1)
-      const first = (await ofTag.where('at', '>', since).orderBy('at').executeTakeFirst())?.at
-      const last = (await ofTag.where('at', '<=', since).orderBy('at', 'desc').executeTakeFirst())?.at
+      const first = (await ofTag.where('at', '>=', from).orderBy('at').executeTakeFirst())?.at
+      const last = (await ofTag.where('at', '<', from).orderBy('at', 'desc').executeTakeFirst())?.at
       if (first !== undefined && (next === undefined || first < next.first)) next = { first, tag: id }
       if (last !== undefined && (before === undefined || last > before)) before = last
     }
