@@ -84,16 +84,19 @@ class SqliteStore implements Store {
         return () => resolve(result)
       }
       this.#waiting.push({ work: doWork, refuse: reject })
-      this.#working ??= this.#workOff().finally(() => {
-        this.#working = undefined
-      })
+      this.#working ??= this.#workOff()
     })
   }
 
   async #workOff(): Promise<void> {
     // Whoever asks in the same turn is taken along.
     await undefined
-    while (this.#waiting.length > 0) await this.#commitSome()
+    try {
+      while (this.#waiting.length > 0) await this.#commitSome()
+    } finally {
+      // In the same turn as the last look: whoever asks a moment later begins anew, and waits for nobody.
+      this.#working = undefined
+    }
   }
 
   /** Those who wait, as many as do not keep the first of them waiting for long. */

@@ -131,6 +131,15 @@ suite('the store', () => {
     )
   })
 
+  test('a commit that is asked for however soon after another is never left waiting', async () => {
+    for (let turns = 0; turns < 12; turns += 1) {
+      await store.commit(async (tx) => tx.outbox('first', ''))
+      for (let turn = 0; turn < turns; turn += 1) await undefined
+      const isDone = await Promise.race([store.commit(async () => true), new Promise((resolve) => setTimeout(resolve, 5000))])
+      assert.equal(isDone, true, `${turns} turns later`)
+    }
+  })
+
   test('commits follow one another even when asked for at once', async () => {
     const seen: string[] = []
     await Promise.all(
