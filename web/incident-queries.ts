@@ -11,7 +11,11 @@ import type {
   IncidentEvidenceList,
   IncidentFacts,
   IncidentPage,
+  IncidentReport,
+  IncidentReports,
   IncidentState,
+  ReportForms,
+  ReportLanguage,
 } from './contract.ts'
 import { notifyProblem } from './parts/problem.tsx'
 import { keys } from './queries.ts'
@@ -69,6 +73,27 @@ export function evidenceQuery(id: string) {
     queryFn: ({ signal }) => call<IncidentEvidenceList>(`incidents/${id}/evidence`, { signal }),
   })
 }
+
+export function reportsQuery(id: string) {
+  return queryOptions({
+    queryKey: [...keys.incidents, 'reports', id],
+    queryFn: ({ signal }) => call<IncidentReports>(`incidents/${id}/reports`, { signal }),
+  })
+}
+
+export function reportQuery(id: string, report: string, language: ReportLanguage) {
+  return queryOptions({
+    queryKey: [...keys.incidents, 'reports', id, report, language],
+    queryFn: ({ signal }) => call<IncidentReport>(`incidents/${id}/reports/${report}`, { query: { language }, signal }),
+    placeholderData: keepPreviousData,
+  })
+}
+
+export const formsQuery = queryOptions({
+  queryKey: ['report-forms'],
+  queryFn: ({ signal }) => call<ReportForms>('forms', { signal }),
+  staleTime: 600_000,
+})
 
 export function incidentsOfAlertQuery(alertId: string) {
   return queryOptions({

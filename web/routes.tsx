@@ -50,6 +50,12 @@ const incidentRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/incidents/incident.tsx'), 'IncidentPage'),
 })
 
+const reportRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/incidents/$incidentId/reports/$reportId',
+  component: lazyRouteComponent(() => import('./pages/incidents/report.tsx'), 'ReportPage'),
+})
+
 const intelRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/intel',
@@ -150,6 +156,7 @@ const routeTree = rootRoute.addChildren([
   alertRoute,
   incidentsRoute,
   incidentRoute,
+  reportRoute,
   intelRoute,
   objectRoute,
   collectionsRoute,

@@ -103,6 +103,12 @@ export class DutyBook {
     tx.outbox(dutiesChanged, JSON.stringify({ ids: [row.id] }))
   }
 
+  /** What is known of the incident now. */
+  async sheetOf(row: IncidentRow): Promise<Sheet> {
+    const { db } = this.#parts.store
+    return this.#sheetOf(db, row, await this.#books.laws.of(db, row.number))
+  }
+
   async #judge(db: Store['db'], row: IncidentRow, asked: { law: Law; extra?: readonly Fact[]; nowMs?: number }): Promise<Obligation[]> {
     // A near miss and a threat are none: nothing has to be reported of them (NIS2 Art. 6(5), 23(1)); of one's own accord it can be.
     if (row.kind !== 'incident' || row.merged_into !== null) return []

@@ -19,6 +19,18 @@ export const incidentFault = declareFaults('incidents', {
     kind: 'unavailable',
     means: 'A file of evidence is missing in the home folder. Restore it from a backup; the doctor names it.',
   },
+  'unknown-form': { kind: 'invalid', means: 'There is no form with this id; `entente incidents forms` lists them.' },
+  'unknown-report': { kind: 'absent', means: 'The incident has no report with this id.' },
+  'report-signed': { kind: 'conflict', means: 'The report was signed and says what it says. Begin another one to correct it.' },
+  'cannot-sign': {
+    kind: 'conflict',
+    means: 'A report is signed by a person who has not written in it, once everything that is needed is there.',
+  },
+  'not-signed': { kind: 'conflict', means: 'A report is submitted once, after it was signed.' },
+  'bad-form': {
+    kind: 'invalid',
+    means: 'A form or an item of reports names what is not there, or does not give what its own example says.',
+  },
   'bad-item': { kind: 'invalid', means: 'What is to be added is not whole: the place names what is missing or wrong.' },
   'bad-cursor': { kind: 'invalid', means: 'The place to go on from is not one that this list gave.' },
   'bad-marking': { kind: 'invalid', means: 'The marking is wider than that of something the incident was made from.' },

@@ -11,6 +11,7 @@ import { DutyBook } from './duties.ts'
 import { EvidenceRoom } from './evidence.ts'
 import { EvidenceFiles } from './evidence-files.ts'
 import { FactBook, type NewFact } from './fact-book.ts'
+import { loadForms } from './form-files.ts'
 import type { Incident, IncidentFields, ItemBody, Some } from './incident.ts'
 import { toIncident } from './incident.ts'
 import type { NewItem } from './items.ts'
@@ -20,6 +21,7 @@ import { type NewIncident, Opening } from './opening.ts'
 import type { IncidentParts } from './parts.ts'
 import { IncidentReading } from './reading.ts'
 import { type NewAct, Recording } from './recording.ts'
+import { ReportBook } from './report-book.ts'
 import { Undoing } from './undoing.ts'
 
 export interface IncidentsOptions {
@@ -59,6 +61,7 @@ export interface Incidents extends Pick<IncidentReading, 'list' | 'find' | 'get'
   readonly awareness: Pick<AwarenessRecord, 'list' | 'disclose'>
   readonly duties: Pick<DutyBook, 'list' | 'whatIf'>
   readonly deadlines: Pick<Deadlines, 'list' | 'calendar' | 'warn' | 'punctuality'>
+  readonly reports: Pick<ReportBook, 'forms' | 'list' | 'get' | 'draft' | 'write' | 'sign' | 'submitted'>
   readonly evidence: Pick<EvidenceRoom, 'take' | 'list' | 'look' | 'note' | 'examine'>
   readonly law: CurrentLaw
   readonly classes: IncidentClasses
@@ -84,6 +87,12 @@ export function openIncidents({ classFolders, lawRoots, evidenceFolder, ...optio
   const reading = new IncidentReading(parts)
   const undoing = new Undoing(parts)
   const merging = new Merging(parts, { opening, changing })
+  const reports = new ReportBook(parts, {
+    forms: later(() => loadForms(lawRoots, laws.current.law.definitions)),
+    definitions: () => laws.current.law.definitions,
+    duties,
+    recording,
+  })
   return {
     list: (reader, query) => reading.list(reader, query),
     find: (reader, id) => reading.find(reader, id),
@@ -107,10 +116,20 @@ export function openIncidents({ classFolders, lawRoots, evidenceFolder, ...optio
     awareness,
     duties,
     deadlines: new Deadlines(parts),
+    reports,
     evidence: new EvidenceRoom(parts, new EvidenceFiles(evidenceFolder)),
     get law() {
       return laws.current
     },
     classes,
+  }
+}
+
+/** Made when it is first asked for. */
+function later<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
   }
 }

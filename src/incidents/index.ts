@@ -38,4 +38,6 @@ export type { Act, Extension, Obligation, Reason, Verdict } from './obligations/
 export type { NewIncident } from './opening.ts'
 export type { IncidentQuery } from './reading.ts'
 export type { NewAct } from './recording.ts'
+export type { NewReport, Report } from './report-book.ts'
+export { toReportHtml, toReportJson } from './reports/document.ts'
 export { incidentChanged, incidentOpened } from './writing.ts'

@@ -1,5 +1,6 @@
 import { type JsonObject, newUuid } from '../base/index.ts'
 import type { Reader } from '../identity/index.ts'
+import type { Tx } from '../store/index.ts'
 import { requireWorkable } from './access.ts'
 import type { AwarenessRecord, NewAwareness } from './awareness.ts'
 import type { DutyBook } from './duties.ts'
@@ -21,6 +22,8 @@ export interface NewAct {
   readonly isOral?: boolean | undefined
   /** What the authority answered: its file number, its acknowledgement. */
   readonly receipt?: string | undefined
+  /** The report that was sent, and the hash of what was signed. */
+  readonly report?: { readonly id: string; readonly sha256: string } | undefined
 }
 
 interface Books {
@@ -83,6 +86,7 @@ export class Recording {
         until: until ?? null,
         isOral,
         receipt: receipt ?? null,
+        report: wanted.report === undefined ? null : { ...wanted.report },
         by: reader.name,
       }
       const statement_idx = tx.state({ kind: kind === 'submitted' ? 'reported' : 'decided', subject: row.id, version: id, content })
@@ -92,6 +96,7 @@ export class Recording {
       ])
       const text = `${actWords[kind]}: ${title}${receipt === undefined ? '' : ` (${receipt})`}`
       await writeLine(tx, row, { lane: 'did', text, happenedAt: at, change: { what: 'act', act: id }, reader, nowMs })
+      if (wanted.report !== undefined) await markSubmitted(tx, wanted.report.id, id)
       await this.#books.duties.refresh(tx, row)
       return id
     })
@@ -110,6 +115,12 @@ export class Recording {
       await this.#books.duties.refresh(tx, row)
     })
   }
+}
+
+/** A report is submitted once: of two people who say so at once, one is told. */
+async function markSubmitted(tx: Tx, report: string, act: string): Promise<void> {
+  const done = await tx.db.updateTable('incident_report').set({ act }).where('id', '=', report).where('act', 'is', null).executeTakeFirst()
+  if (done.numUpdatedRows === 0n) throw incidentFault('not-signed', 'It was submitted before.')
 }
 
 const actWords: Readonly<Record<Act['kind'], string>> = {

@@ -28,6 +28,7 @@ import type {
   IncidentFactTable,
   IncidentItemTable,
   IncidentLawTable,
+  IncidentReportTable,
   IncidentTable,
   LawTextTable,
 } from './tables/incidents.ts'
@@ -93,6 +94,7 @@ export interface Tables {
   incident_act: IncidentActTable
   incident_duty: IncidentDutyTable
   incident_evidence: IncidentEvidenceTable
+  incident_report: IncidentReportTable
   incident_custody: IncidentCustodyTable
   incident_law: IncidentLawTable
   law_text: LawTextTable

@@ -11,7 +11,7 @@ export const incidents = defineCommand({
   name: 'incidents',
   summary: 'List incidents, open, show, change, merge and split them, undo.',
   arguments:
-    '[open TITLE | from-alert ID | show N | set N | add N KIND NAME | done N ITEM | say N LANE TEXT | undo N LINE | merge N OTHER | split N TITLE | facts N | fact N NAME VALUE | learned N WHO WHAT | awareness N | duties N | what-if N NAME VALUE | reported N REGIME STAGE | law N | evidence N [FILE... | get ID] | deadlines [N] | punctuality | classes]',
+    '[open TITLE | from-alert ID | show N | set N | add N KIND NAME | done N ITEM | say N LANE TEXT | undo N LINE | merge N OTHER | split N TITLE | facts N | fact N NAME VALUE | learned N WHO WHAT | awareness N | duties N | what-if N NAME VALUE | reported N REGIME STAGE | law N | reports N [begin FORM | show ID | write ID ITEM TEXT | sign ID | submitted ID | document ID] | forms | evidence N [FILE... | get ID] | deadlines [N] | punctuality | classes]',
   about: `
 Without more: the incidents, newest first. N is an incident's number. "open" opens one by hand, "from-alert" from an
 alert with what belongs to it. "set" changes what its options name. "add" hangs something on it: an alert, object,
@@ -22,6 +22,8 @@ of the items that --item names.
 "facts" shows what is known, "fact" states one: its value as people write it, with --sure and --source. "learned" writes
 who learned what into the awareness record. "duties" shows what must be reported by when and asks what it must know;
 "what-if" shows what another answer would change. "reported" writes down what a person has sent, with --at and --receipt.
+"reports" begins a report by a form of "forms", filled from the facts; a person writes what is open, another one signs, and
+somebody sends it and says so. "document" writes it as HTML to be printed.
 "evidence" lists files, or takes one in: it is hashed, kept and sealed in the log; "get" writes one to standard output.
 "deadlines" lists them, with --ics as a calendar. Every change is a line of the timeline; nothing is overwritten.`,
   options: {
@@ -35,6 +37,7 @@ who learned what into the awareness record. "duties" shows what must be reported
     cause: { type: 'string', value: 'TEXT', help: 'the apparent cause in one phrase; what recurs is found by it' },
     at: { type: 'string', value: 'TIME', help: 'when it was detected, or happened: 2026-11-20T17:40:00Z' },
     sure: { type: 'string', value: 'HOW', help: 'how sure a fact is: known, estimated or unknown' },
+    language: { type: 'string', value: 'LANG', help: 'language of a report: en, de, fr or es (default: en)' },
     note: { type: 'string', value: 'TEXT', help: 'a note with evidence: where it was taken, from whom' },
     source: { type: 'string', value: 'TEXT', help: 'where a fact comes from' },
     zone: { type: 'string', value: 'ZONE', help: 'zone of times without one, such as Europe/Berlin (default: UTC)' },

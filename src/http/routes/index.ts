@@ -8,6 +8,7 @@ import { addFeedRoutes } from './feeds.ts'
 import { addIncidentDutyRoutes } from './incident-duties.ts'
 import { addIncidentEvidenceRoutes } from './incident-evidence.ts'
 import { addIncidentFactRoutes } from './incident-facts.ts'
+import { addIncidentReportRoutes } from './incident-reports.ts'
 import { addIncidentRoutes } from './incidents.ts'
 import { addKeyRoutes } from './keys.ts'
 import { addLiveRoutes } from './live.ts'
@@ -35,6 +36,7 @@ export function addRoutes(app: FastifyInstance, node: Node): void {
   addIncidentFactRoutes(app, node)
   addIncidentDutyRoutes(app, node)
   addIncidentEvidenceRoutes(app, node)
+  addIncidentReportRoutes(app, node)
   addTelemetryRoutes(app, node)
   addPlantRoutes(app, node)
   addFeedRoutes(app, node)

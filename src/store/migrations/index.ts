@@ -9,6 +9,7 @@ import { plants } from './0008-plants.ts'
 import { incidentDuties } from './0009-incident-duties.ts'
 import { incidentEvidence } from './0009-incident-evidence.ts'
 import { incidentFacts } from './0009-incident-facts.ts'
+import { incidentReports } from './0009-incident-reports.ts'
 import { incidents } from './0009-incidents.ts'
 import { severalVersions } from './0010-several-versions.ts'
 
@@ -32,5 +33,6 @@ export const migrations: readonly Migration[] = [
   { name: '0009-incidents-facts', sql: incidentFacts },
   { name: '0009-incidents-duties', sql: incidentDuties },
   { name: '0009-incidents-evidence', sql: incidentEvidence },
+  { name: '0009-incidents-reports', sql: incidentReports },
   { name: '0010-several-versions', sql: severalVersions },
 ]

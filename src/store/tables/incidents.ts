@@ -165,3 +165,25 @@ export interface IncidentCustodyTable {
   what: string
   note: string
 }
+
+/** A report of an incident by one of the forms. */
+export interface IncidentReportTable {
+  id: string
+  incident: number
+  form: string
+  regime: string
+  stage: string
+  language: string
+  /** JSON: what people wrote, by item. */
+  answers: string
+  made_at: number
+  edited_at: number
+  /** JSON: the names of all who wrote in it; none of them may sign it. */
+  editors: string
+  signed_at: number | null
+  signed_by: string | null
+  /** JSON: the filled report as it was signed; null while it is a draft. */
+  content: string | null
+  /** The act by which it was said to be submitted. */
+  act: string | null
+}

@@ -19,6 +19,7 @@ import { EvidencePanel } from './evidence.tsx'
 import { FactsPanel } from './facts.tsx'
 import { LinksPanel, PeoplePanel, TasksPanel } from './items.tsx'
 import { IncidentKindMark, IncidentSeverity, IncidentStateMark } from './marks.tsx'
+import { ReportsPanel } from './reports.tsx'
 import { TimelinePanel } from './timeline.tsx'
 import './incident.css'
 
@@ -58,6 +59,7 @@ function IncidentBody({ incident }: { incident: IncidentDetail }) {
       <div className="incident-grid">
         <div className="incident-main">
           {incident.kind === 'incident' ? <DutiesPanel incident={incident} /> : <NoDuties />}
+          {incident.kind === 'incident' ? <ReportsPanel incident={incident} /> : null}
           <FactsPanel incident={incident} />
           <TimelinePanel incident={incident} />
         </div>
