@@ -46,6 +46,28 @@ suite('a benchmark', () => {
       times: series.times,
       values: series.values.map((_, at) => series.values[at - (at % width) + (width - 1 - (at % width))] ?? 0),
     }
-    assert.deepEqual(benchmark(learned, turned, { configuration, truth: labels }).judged, once.judged)
+    const other = benchmark(learned, turned, { configuration, truth: labels })
+    assert.deepEqual(other.judged, once.judged)
+    assert.deepEqual(other.trivial, once.trivial)
+  })
+
+  test('of a file that lacks columns and has others judges those that both have', () => {
+    const { series, labels } = judgedEvery(30)
+    const width = series.tags.length
+    const kept = series.tags.filter((tag) => !/^(PU1|Dosing|Water)/.test(tag))
+    const narrower: Series = {
+      tags: ['of another meter', ...kept],
+      times: series.times,
+      values: Float64Array.from({ length: (kept.length + 1) * series.times.length }, (_, at) => {
+        const [row, column] = [Math.floor(at / (kept.length + 1)), at % (kept.length + 1)]
+        return column === 0 ? row % 7 : (series.values[row * width + series.tags.indexOf(kept[column - 1] ?? '')] ?? 0)
+      }),
+    }
+    const { model, scores } = benchmark(learnedEvery(30), narrower, { configuration, truth: labels })
+    assert.deepEqual(
+      model.tags.map(({ name }) => name),
+      kept,
+    )
+    assert.equal(scores?.episodes.found, 1)
   })
 })

@@ -3,8 +3,16 @@ import type { Series } from './series.ts'
 /** The columns of `series` that `other` has too, in the order of `series`. */
 export function withTagsOf(series: Series, other: Series): Series {
   const has = new Set(other.tags)
-  const columns = series.tags.flatMap((tag, column) => (has.has(tag) ? [column] : []))
-  if (columns.length === series.tags.length) return series
+  return inOrderOf(
+    series,
+    series.tags.filter((tag) => has.has(tag)),
+  )
+}
+
+/** The columns of `series` that are named, in that order. All of them must be there. */
+export function inOrderOf(series: Series, tags: readonly string[]): Series {
+  const columns = tags.map((tag) => series.tags.indexOf(tag))
+  if (columns.length === series.tags.length && columns.every((column, at) => column === at)) return series
   const values = new Float64Array(series.times.length * columns.length)
   for (let row = 0; row < series.times.length; row += 1) {
     for (const [at, column] of columns.entries()) {
