@@ -91,6 +91,26 @@ describe('a file of readings', () => {
     assert.equal((await opened.readingsOf('water', 'L1'))[0]?.[0], Date.UTC(2026, 1, 1))
   })
 
+  it('may become a source of another kind: it begins anew, and what was read before counts once', async (t) => {
+    const opened = await openTestPlants(plant)
+    t.after(() => opened.close())
+    const path = join(opened.folder, 'export.csv')
+    writeFileSync(path, `time,L1,F1\n${row(0)}${row(1)}`)
+    const mqtt = { kind: 'mqtt', url: 'mqtt://127.0.0.1:1', topics: ['a'] }
+    for (const spec of [{ kind: 'historian', path }, mqtt, { kind: 'historian', path }]) {
+      await opened.sources.add('water', { name: 'file', spec })
+      const wanted = spec === mqtt ? 'failed' : 'caught-up'
+      await soon(wanted, async () => (await stateOf(opened))?.state === wanted)
+    }
+    assert.deepEqual(
+      (await opened.plants.tags('water')).map(({ readings, duplicates }) => [readings, duplicates]),
+      [
+        [2, 2],
+        [2, 2],
+      ],
+    )
+  })
+
   it('is asked for by a spec that says what is wrong with it, and gives out no secret', async (t) => {
     const opened = await openTestPlants(plant)
     t.after(() => opened.close())

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Clock } from '../../base/index.ts'
-import type { Store, Tables } from '../../store/index.ts'
+import type { Store, Tables, Tx } from '../../store/index.ts'
 import { telemetryFault } from '../faults.ts'
 import { Meter, type Progress } from '../meter.ts'
 import { type RunControl, SourceRun, type SourceState } from '../source-run.ts'
@@ -52,7 +52,10 @@ export class PlantSources {
     this.#options = options
   }
 
-  /** Makes the source and begins to read it; one of that name gets the new spec and goes on. Fault: `telemetry.bad-source`. */
+  /**
+   * Makes the source and begins to read it. One of that name gets the new spec and goes on; where it reads from elsewhere
+   * now, from the beginning. Fault: `telemetry.bad-source`.
+   */
   async add(plant: string, wish: PlantSourceWish): Promise<PlantSource> {
     const { name, spec, secrets } = parsePlantSource(wish)
     const { id: plantId } = await this.#options.plants.require(plant)
@@ -63,7 +66,11 @@ export class PlantSources {
         .values({ plant_id: plantId, name, ...values, created_at: this.#options.clock.now() })
         .onConflict((conflict) => conflict.columns(['plant_id', 'name']).doUpdateSet(values))
         .returning('id')
-      return (await put.executeTakeFirstOrThrow()).id
+      const before = tx.db.selectFrom('plant_source').selectAll().where('plant_id', '=', plantId).where('name', '=', name)
+      const row = await before.executeTakeFirst()
+      const { id } = await put.executeTakeFirstOrThrow()
+      if (row !== undefined && !readsThere(parseRow(row).spec, spec)) await forgetPlace(tx, id)
+      return id
     })
     await this.#stop(id)
     return this.resume(plant, name)
@@ -218,6 +225,16 @@ export class PlantSources {
       progress: (this.#meters.get(row.id) ?? new Meter(this.#options.clock)).progress,
     }
   }
+}
+
+function readsThere(one: PlantSourceSpec, other: PlantSourceSpec): boolean {
+  return one.kind === other.kind && toPlantSourceWhere(one) === toPlantSourceWhere(other)
+}
+
+/** What was read before is known by its tags and moments, and counts once. */
+async function forgetPlace(tx: Tx, sourceId: number): Promise<void> {
+  await tx.db.updateTable('plant_source').set({ position: null }).where('id', '=', sourceId).execute()
+  await tx.db.deleteFrom('plant_source_file').where('source_id', '=', sourceId).execute()
 }
 
 function parseRow({ name, spec, secrets }: SourceRow): ReturnType<typeof parsePlantSource> {
