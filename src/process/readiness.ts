@@ -66,7 +66,7 @@ function driftFindings({ drifts, tags }: Prepared): Finding[] {
       against === 'others'
         ? `${name} moved away from what the other tags say by ${share} ${span}.`
         : `${name} went one way by ${share} ${span}, whatever the hour and the weekday.`
-    const text = `${what} A sensor that wears does that, and so does an attacker who wants to be learned as normal. Look at it before you approve it.`
+    const text = `${what} A sensor that wears does that, and so does an attacker who wants to be learned as normal. Look at it before you trust it.`
     return { weight: 'approve', code: 'drift', tag: name, text }
   })
 }
