@@ -1,5 +1,5 @@
 import type { Incident, IncidentClasses, IncidentDetail, IncidentPage } from '../../http/index.ts'
-import { openApi } from '../api.ts'
+import { type Api, openApi } from '../api.ts'
 import { defineCommand } from '../command.ts'
 import { cliFault } from '../faults.ts'
 import { type Asked, requireRest, toTime } from '../incident-asked.ts'
@@ -108,7 +108,7 @@ async function act({ api, output, positionals, values }: Asked): Promise<void> {
     }
     case 'done': {
       const [item] = requireRest(rest, 1, 'done N ITEM')
-      return say(await api.post<IncidentDetail>(`${at}/items/${item}`, { isDone: true }))
+      return say(await api.post<IncidentDetail>(`${at}/items/${await findId(api, `${at} items`, item)}`, { isDone: true }))
     }
     case 'say': {
       const [lane, text] = requireRest(rest, 2, 'say N LANE TEXT')
@@ -116,7 +116,7 @@ async function act({ api, output, positionals, values }: Asked): Promise<void> {
     }
     case 'undo': {
       const [entry] = requireRest(rest, 1, 'undo N LINE')
-      return say(await api.post<IncidentDetail>(`${at}/timeline/${entry}/undo`))
+      return say(await api.post<IncidentDetail>(`${at}/timeline/${await findId(api, `${at} timeline`, entry)}/undo`))
     }
     case 'merge': {
       const [other] = requireRest(rest, 1, 'merge N OTHER')
@@ -124,11 +124,23 @@ async function act({ api, output, positionals, values }: Asked): Promise<void> {
     }
     case 'split': {
       const [title] = requireRest(rest, 1, 'split N TITLE')
-      return told(output, await api.post<Incident>(`${at}/split`, { title, items: values.item ?? [] }))
+      const starts = Array.isArray(values.item) ? values.item.map(String) : []
+      const items = await Promise.all(starts.map((start) => findId(api, `${at} items`, start)))
+      return told(output, await api.post<Incident>(`${at}/split`, { title, items }))
     }
     default:
       throw cliFault('usage', `"${action}" is none of the actions. See: entente incidents --help`)
   }
+}
+
+/** The whole id of a line or an item from its beginning, as long as that is clear. `where`: the incident's address, and which. */
+async function findId(api: Api, where: string, start = ''): Promise<string> {
+  const [at = '', what] = where.split(' ')
+  const incident = await api.get<IncidentDetail>(at)
+  const found = (what === 'items' ? incident.items : incident.timeline).filter(({ id }) => id.startsWith(start))
+  const [only] = found
+  if (only === undefined || found.length > 1) throw cliFault('usage', `${found.length} ids begin with "${start}".`)
+  return only.id
 }
 
 async function list({ api, output, values }: Asked): Promise<void> {
