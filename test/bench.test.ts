@@ -11,7 +11,7 @@ function bench(...args: string[]): { status: number | null; stdout: string; stde
 }
 
 suite('npm run bench', () => {
-  for (const name of ['taxii-ingest', 'taxii-read', 'match', 'retro', 'ledger', 'quorum', 'process', 'process-choice'])
+  for (const name of ['taxii-ingest', 'taxii-read', 'match', 'retro', 'ledger', 'quorum', 'process', 'process-choice', 'obligations'])
     test(`${name} gives numbers beside its peer`, () => requireNumbers(name))
 
   test('a bench that does not exist is told, with those that do', () => {

@@ -6,15 +6,15 @@ import type { Clock, Start } from './span.ts'
 
 /** What the clocks of a stage say of one incident. */
 export interface ClockReading {
-  readonly dueAtMs?: number
-  readonly manner?: string
-  readonly start?: { readonly event: string; readonly atMs: number }
+  readonly dueAtMs: number | undefined
+  readonly manner: string | undefined
+  readonly start: { readonly event: string; readonly atMs: number } | undefined
   /** The first start that is not recorded, when no clock runs. */
-  readonly waitsFor?: string
+  readonly waitsFor: string | undefined
   /** Clocks that have not started although another has: they may bring the deadline forward. */
   readonly mayShorten: readonly string[]
   /** Starts that stood in for the one that the clause names first. */
-  readonly stoodIn?: { readonly used: string; readonly wanted: string }
+  readonly stoodIn: { readonly used: string; readonly wanted: string } | undefined
 }
 
 interface Recorded {
@@ -44,33 +44,35 @@ export function readStart({ kind, id }: Start, sheet: Sheet, acts: readonly Act[
   return atMs === undefined ? undefined : { event: `${kind.replace('-', ' ')} ${id}`, atMs }
 }
 
+/** No clock: the stage asks for none, or it is not there. */
+export const noClock: ClockReading = {
+  dueAtMs: undefined,
+  manner: undefined,
+  start: undefined,
+  waitsFor: undefined,
+  stoodIn: undefined,
+  mayShorten: [],
+}
+
 /** The earliest of the clocks that run. */
 export function readClocks(due: readonly BoundClock[], surroundings: Surroundings): ClockReading {
-  const { place } = surroundings
   let best: ClockReading | undefined
   let waitsFor: string | undefined
   const idle: string[] = []
-  for (const item of due) {
-    if (item.unless !== undefined && hasLapsed(item.unless, surroundings)) continue
-    const found = firstStart(item.clock, surroundings)
+  for (const { clock, unless } of due) {
+    if (unless !== undefined && hasLapsed(unless, surroundings)) continue
+    const found = firstStart(clock, surroundings)
     if (found === undefined) {
-      waitsFor ??= toStartText(item.clock.starts[0])
-      idle.push(item.clock.text)
+      waitsFor ??= toStartText(clock.starts[0])
+      idle.push(clock.text)
       continue
     }
-    const dueAtMs = toDue(item.clock.span, found.start.atMs, place)
-    if (best === undefined || (dueAtMs ?? Number.POSITIVE_INFINITY) < (best.dueAtMs ?? Number.POSITIVE_INFINITY)) {
-      best = {
-        ...(dueAtMs === undefined ? {} : { dueAtMs }),
-        ...(item.clock.span.unit === 'words' ? { manner: item.clock.span.words } : {}),
-        start: found.start,
-        ...(found.wanted === undefined ? {} : { stoodIn: { used: found.start.event, wanted: found.wanted } }),
-        mayShorten: [],
-      }
-    }
+    const dueAtMs = toDue(clock.span, found.start.atMs, surroundings.place)
+    if (best !== undefined && (dueAtMs ?? Number.POSITIVE_INFINITY) >= (best.dueAtMs ?? Number.POSITIVE_INFINITY)) continue
+    const stoodIn = found.wanted === undefined ? undefined : { used: found.start.event, wanted: found.wanted }
+    best = { dueAtMs, manner: mannerOf(clock), start: found.start, waitsFor: undefined, stoodIn, mayShorten: idle }
   }
-  if (best !== undefined) return { ...best, mayShorten: idle }
-  return { ...(waitsFor === undefined ? {} : { waitsFor }), ...mannerOf(due), mayShorten: [] }
+  return best ?? { ...noClock, waitsFor, manner: mannerOf(due[0]?.clock) }
 }
 
 /** DORA's cap of 24 hours from awareness falls away once the incident was classified later than that (RTS 2025/301 Art. 5(2)). */
@@ -80,18 +82,17 @@ function hasLapsed({ event, later_than }: { event: string; later_than: Clock }, 
   return at !== undefined && limit !== undefined && at > limit
 }
 
-function mannerOf(due: readonly BoundClock[]): { manner?: string } {
-  const span = due[0]?.clock.span
-  return span?.unit === 'words' ? { manner: span.words } : {}
+function mannerOf(clock: Clock | undefined): string | undefined {
+  return clock?.span.unit === 'words' ? clock.span.words : undefined
 }
 
 function firstStart(
   { starts }: Clock,
   { sheet, acts }: Recorded,
 ): { start: { event: string; atMs: number }; wanted: string | undefined } | undefined {
-  for (const [index, start] of starts.entries()) {
+  for (const start of starts) {
     const found = readStart(start, sheet, acts)
-    if (found !== undefined) return { start: found, wanted: index === 0 ? undefined : toStartText(starts[0]) }
+    if (found !== undefined) return { start: found, wanted: start === starts[0] ? undefined : toStartText(starts[0]) }
   }
   return undefined
 }

@@ -4,8 +4,8 @@ import { readClocks, readStart } from './clocks.ts'
 import type { Place } from './due.ts'
 import { allOf, notOf, type Truth } from './kleene.ts'
 import { type Law, type Regime, standsAt, toMidnight } from './law.ts'
-import type { Act, Obligation } from './obligation.ts'
-import { byDeadline, type Standing, toObligation } from './stage.ts'
+import type { Act, Obligation, Reason } from './obligation.ts'
+import { byDeadline, type RankedObligation, type Standing, toObligation, toRegimeReasons } from './stage.ts'
 
 /** One incident as the engine sees it. */
 export interface Incident {
@@ -22,12 +22,12 @@ export interface Incident {
  */
 export function evaluate(law: Law, incident: Incident, nowMs: number): Obligation[] {
   const shared = toShared(law, incident, nowMs)
-  const all: Obligation[] = []
+  const all: RankedObligation[] = []
   for (const regime of law.regimes) {
     const standing = toStanding(law, regime, shared)
-    for (const stage of regime.stages) all.push(toObligation(stage, standing))
+    for (const stage of regime.stages) all.push({ one: toObligation(stage, standing), rank: stage.rank })
   }
-  return all.sort(byDeadline)
+  return all.sort(byDeadline).map(({ one }) => one)
 }
 
 /** What is the same for all regimes. */
@@ -102,7 +102,8 @@ function toStanding(law: Law, regime: Regime, shared: Shared): Standing {
   }
   const overlay = law.overlays.find(({ file: own }) => own.regime === regime.id && own.state === home && standsAt(own, nowMs, zone))
   const isDisplaced = toDisplaced(law, regime, { situation, nowMs, zone })
-  return {
+  let reasons: readonly Reason[] | undefined
+  const standing = {
     regime,
     situation,
     place,
@@ -113,6 +114,13 @@ function toStanding(law: Law, regime: Regime, shared: Shared): Standing {
     isDisplaced,
     restsOnEstimate:
       shared.estimates.size > 0 && [...regime.applies.facts, ...regime.triggers.facts].some(({ id }) => shared.estimates.has(id)),
+  }
+  return {
+    ...standing,
+    reasons() {
+      reasons ??= toRegimeReasons(standing)
+      return reasons
+    },
   }
 }
 

@@ -31,6 +31,8 @@ export interface ReadyStage {
   readonly whole: Test
   readonly when: Test | undefined
   readonly unlessRelief: Test | undefined
+  /** Its place among all stages of the law, by the names of regime and stage. */
+  readonly rank: number
 }
 
 export interface ReadyOverlay {
@@ -49,10 +51,12 @@ export interface LawFiles {
 /** Throws a Fault, with the path in the file, for a condition or clock that names what is not there. */
 export function toLaw({ definitions, predicates, regimes, overlays, calendars }: LawFiles): Law {
   const names = toNames(definitions, predicates)
+  const order = [...regimes].flatMap(([id, { stages }]) => stages.map((stage) => `${id}/${stage.id}`)).sort()
+  const ranks = new Map(order.map((stage, rank) => [stage, rank]))
   return {
     definitions,
     calendars,
-    regimes: [...regimes].map(([id, file]) => toRegime(id, file, names)),
+    regimes: [...regimes].map(([id, file]) => toRegime(id, file, { ...names, ranks })),
     overlays: [...overlays].map(([id, file]) => ({ id, file })),
   }
 }
@@ -78,7 +82,7 @@ export function toNames(definitions: FactDefinitions, predicates: ReadonlyMap<st
   return names
 }
 
-function toRegime(id: string, file: RegimeFile, names: Names): Regime {
+function toRegime(id: string, file: RegimeFile, names: Names & { ranks: ReadonlyMap<string, number> }): Regime {
   const applies = toTest(file.applies, names)
   const triggers = toTest(file.triggers, names)
   const { displaced } = file
@@ -88,7 +92,8 @@ function toRegime(id: string, file: RegimeFile, names: Names): Regime {
     requireStarts(stage, { ids, names, place: `stages[${index}]` })
     const when = stage.when === undefined ? undefined : toTest(stage.when, names)
     const unlessRelief = stage.relief?.unless === undefined ? undefined : toTest(stage.relief.unless, names)
-    return { stage, when, unlessRelief, whole: toAll([applies, triggers, ...(when === undefined ? [] : [when])]) }
+    const rank = names.ranks.get(`${id}/${stage.id}`) ?? 0
+    return { stage, when, unlessRelief, rank, whole: toAll([applies, triggers, ...(when === undefined ? [] : [when])]) }
   })
   return {
     id,
@@ -117,15 +122,19 @@ export function standsAt(file: Pick<RegimeFile, 'status' | 'valid_from' | 'valid
   return file.valid_to === null || atMs < toMidnight(file.valid_to, zone)
 }
 
-const midnights = new Map<string, number>()
+const midnights = new Map<string, Map<string, number>>()
 
 /** The first moment of the day. */
 export function toMidnight(day: string, zone: string): number {
-  const key = `${day} ${zone}`
-  let at = midnights.get(key)
+  let ofDay = midnights.get(day)
+  if (ofDay === undefined) {
+    ofDay = new Map()
+    midnights.set(day, ofDay)
+  }
+  let at = ofDay.get(zone)
   if (at === undefined) {
     at = toInstant(Date.parse(`${day}T00:00:00Z`), zone)
-    midnights.set(key, at)
+    ofDay.set(zone, at)
   }
   return at
 }

@@ -1,5 +1,5 @@
 import { type Situation, toQuestion } from './asking.ts'
-import { type ClockReading, readClocks } from './clocks.ts'
+import { type ClockReading, noClock, readClocks } from './clocks.ts'
 import { toAll, toNot } from './compile.ts'
 import { atTimeOfDay, type Place, toRelief } from './due.ts'
 import { allOf, type Truth } from './kleene.ts'
@@ -19,6 +19,8 @@ export interface Standing {
   readonly base: Truth
   readonly isDisplaced: Truth
   readonly restsOnEstimate: boolean
+  /** Why the regime is there or not: made once, when the first stage asks. */
+  reasons(): readonly Reason[]
 }
 
 /** One stage, decided. */
@@ -31,7 +33,7 @@ export function toObligation(ready: ReadyStage, standing: Standing): Obligation 
   const ended = endOf(stage.id, standing)
   const verdict = toVerdict(truth, { submitted, ended }, standing)
   const isLive = verdict === 'due' || verdict === 'met' || verdict === 'unknown'
-  const reading = isLive ? readStage(ready, standing) : idle
+  const reading = isLive ? readStage(ready, standing) : noClock
   const confidence = worse(file.confidence, overlay?.file.confidence)
   const extensions = reading.dueAtMs === undefined ? noExtensions : toExtensions(ready, standing, reading.dueAtMs)
   const lastMs = extensions.reduce((last, { untilMs }) => Math.max(last, untilMs), reading.dueAtMs ?? Number.POSITIVE_INFINITY)
@@ -62,7 +64,6 @@ export function toObligation(ready: ReadyStage, standing: Standing): Obligation 
   }
 }
 
-const idle: ClockReading = { mayShorten: [] }
 const noExtensions: readonly Extension[] = []
 
 function firstSubmission(stage: string, acts: readonly Act[]): Act | undefined {
@@ -90,7 +91,7 @@ function toVerdict(truth: Truth, { submitted, ended }: Record<'submitted' | 'end
 
 /** The stage's own clocks, or the national one where it ends earlier. */
 function readStage({ stage }: ReadyStage, { situation, place, overlay }: Standing): ClockReading {
-  if (stage.due === undefined) return idle
+  if (stage.due === undefined) return noClock
   const surroundings = { sheet: situation.sheet, acts: situation.acts, place }
   const national = overlay?.file.stages[stage.id]?.due
   const reading = readClocks(national === undefined ? stage.due : [...stage.due, { clock: national }], surroundings)
@@ -122,28 +123,35 @@ function toReasons(
   standing: Standing,
   { verdict, ended }: { verdict: Verdict; ended: Act | undefined },
 ): readonly Reason[] {
-  const { regime, isDisplaced, force } = standing
-  const { file } = regime
+  const shared = standing.reasons()
+  const isOwn = ready.when !== undefined && standing.base === true
+  const isEnded = ended !== undefined && verdict === 'not-due'
+  if (!isOwn && !isEnded && verdict !== 'watch' && verdict !== 'met') return shared
   const into: Reason[] = []
-  if (verdict === 'watch')
-    into.push({
-      says: `${file.instrument} is not in force${file.valid_from === null ? '' : ` before ${file.valid_from}`}: watched, no clock runs`,
-    })
-  if (force === 'too-early') into.push({ says: `in force since ${file.valid_from}; the incident began before` })
-  if (force === 'ended') into.push({ says: `no longer in force since ${file.valid_to}` })
-  if (ended !== undefined && verdict === 'not-due')
-    into.push({ says: ended.kind === 'withdrawn' ? 'withdrawn' : 'reclassified as not reportable' })
-  if (isDisplaced === true && regime.displaced !== undefined)
-    into.push({ says: `${regime.displaced.by} takes its place (lex specialis)`, clause: regime.displaced.clause })
-  else explain(ready, standing, into)
-  if (verdict === 'met') into.push({ says: `submitted` })
+  if (verdict === 'watch') into.push(toWatchReason(standing))
+  if (isEnded) into.push({ says: ended.kind === 'withdrawn' ? 'withdrawn' : 'reclassified as not reportable' })
+  into.push(...shared)
+  if (isOwn) ready.when?.explain(standing.situation, into)
+  if (verdict === 'met') into.push({ says: 'submitted' })
   return into
 }
 
-function explain({ when }: ReadyStage, { base, regime, situation }: Standing, into: Reason[]): void {
-  if (regime.applies.truth(situation) !== true) regime.applies.explain(situation, into)
-  else regime.triggers.explain(situation, into)
-  if (base === true) when?.explain(situation, into)
+function toWatchReason({ regime: { file } }: Standing): Reason {
+  const since = file.valid_from === null ? '' : ` before ${file.valid_from}`
+  return { says: `${file.instrument} is not in force${since}: watched, no clock runs` }
+}
+
+/** Why the regime is there or not, the same for all its stages. */
+export function toRegimeReasons({ regime, situation, isDisplaced, force }: Omit<Standing, 'reasons'>): readonly Reason[] {
+  const { file } = regime
+  const into: Reason[] = []
+  if (force === 'too-early') into.push({ says: `in force since ${file.valid_from}; the incident began before` })
+  if (force === 'ended') into.push({ says: `no longer in force since ${file.valid_to}` })
+  if (isDisplaced === true && regime.displaced !== undefined)
+    into.push({ says: `${regime.displaced.by} takes its place (lex specialis)`, clause: regime.displaced.clause })
+  else if (regime.applies.truth(situation) === true) regime.triggers.explain(situation, into)
+  else regime.applies.explain(situation, into)
+  return into
 }
 
 /** The one question. It leads over what would displace the regime to its coverage, its trigger and the stage. */
@@ -171,10 +179,13 @@ function worse(a: Confidence, b: Confidence | undefined): Confidence {
   return b !== undefined && confidences.indexOf(b) > confidences.indexOf(a) ? b : a
 }
 
-/** The earliest deadline first; then what has none, by name. */
-export function byDeadline(a: Obligation, b: Obligation): number {
-  const first = (a.dueAtMs ?? Number.POSITIVE_INFINITY) - (b.dueAtMs ?? Number.POSITIVE_INFINITY)
-  if (first < 0 || first > 0) return first
-  if (a.regime !== b.regime) return a.regime < b.regime ? -1 : 1
-  return a.stage < b.stage ? -1 : a.stage > b.stage ? 1 : 0
+/** The earliest deadline first; then what has none, in the order of the law: by regime and stage. */
+export function byDeadline(a: RankedObligation, b: RankedObligation): number {
+  return (a.one.dueAtMs ?? Number.MAX_VALUE) - (b.one.dueAtMs ?? Number.MAX_VALUE) || a.rank - b.rank
+}
+
+export interface RankedObligation {
+  readonly one: Obligation
+  /** Its place among all stages by name. */
+  readonly rank: number
 }
