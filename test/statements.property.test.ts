@@ -9,6 +9,7 @@ import { localAdministrator, type Reader } from '../src/identity/index.ts'
 import { parsePolicy, parseTlogProof, requireDisclosed, toPolicyText, verifyStatement } from '../src/ledger/index.ts'
 import { makeHome, type Node, openNode, silentLog } from '../src/node/index.ts'
 import { toMarkingId, toStixObject } from '../src/stix/index.ts'
+import { listLogKeys } from '../src/transparency/index.ts'
 import { testId } from './open-intel.ts'
 
 const clock = { now: () => Date.UTC(2026, 10, 23, 12) }
@@ -25,6 +26,7 @@ type Act =
   | { readonly kind: 'receive'; readonly number: number; readonly version: number; readonly secret: string }
   | { readonly kind: 'withdraw'; readonly number: number }
   | { readonly kind: 'sight'; readonly number: number }
+  | { readonly kind: 'rotate' }
   | { readonly kind: 'seal' }
 
 const number = fc.integer({ min: 1, max: 4 })
@@ -34,6 +36,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   fc.record({ kind: fc.constant('receive' as const), number, version, secret }),
   fc.record({ kind: fc.constant('withdraw' as const), number }),
   fc.record({ kind: fc.constant('sight' as const), number }),
+  fc.record({ kind: fc.constant('rotate' as const) }),
   fc.record({ kind: fc.constant('seal' as const) }),
 )
 
@@ -65,6 +68,11 @@ class Expected {
 async function perform(node: Node, expected: Expected, one: Act): Promise<void> {
   const collection = await node.intel.requireCollection(localAdministrator, 'intelligence')
   if (one.kind === 'seal') return node.ownLog.seal()
+  if (one.kind === 'rotate') {
+    await node.keys.rotate({ role: 'log', isCompromised: false, by: 'test' })
+    expected.statements.push(`key-rotated ${node.ownLog.origin}`)
+    return
+  }
   if (one.kind === 'receive') {
     const object = indicator(one.number, one.version, one.secret)
     const [added] = await node.intel.add([object], { collection, broughtBy: 'test' })
@@ -105,7 +113,7 @@ async function perform(node: Node, expected: Expected, one: Act): Promise<void> 
 }
 
 suite('the log of everything that happens', () => {
-  test('has one entry for each thing received, published or withdrawn, provable; what is redacted verifies, what is altered does not', async () => {
+  test('has one entry for each thing received, published or withdrawn, and for each change of keys, provable; what is redacted verifies, what is altered does not', async () => {
     const run = fc.asyncProperty(fc.array(act, { minLength: 1, maxLength: 25 }), async (acts) => {
       const home = mkdtempSync(join(tmpdir(), 'entente-statements-'))
       await makeHome(home, { name: 'n', organisation: { name: 'o' } }, clock)
@@ -134,7 +142,8 @@ async function requireOneEach(node: Node, expected: Expected, before: number): P
 }
 
 async function requireProofs(node: Node, expected: Expected, before: number): Promise<void> {
-  const policy = parsePolicy(toPolicyText({ logs: node.ownLog.keys.slice(0, 1), witnesses: [], threshold: 0 }))
+  const logs = (await listLogKeys(node.store, node.ownLog)).map(({ key }) => key)
+  const policy = parsePolicy(toPolicyText({ logs, witnesses: [], threshold: 0 }))
   for (const row of (await node.ownLog.statements({ limit: 500 })).slice(0, -before)) {
     // What opens the entry of a withdrawn version is erased: its neighbours are proved all the same.
     if (row.isErased) await assert.rejects(node.ownLog.proofOf(row.idx), { code: 'transparency.erased' })
