@@ -91,3 +91,14 @@ test('a sensor that nobody leads away is not called drifting', () => {
     [],
   )
 })
+
+test('a line within two days is told and does not stop learning: every day has its waves', () => {
+  const intervalMs = 60_000
+  const times = Float64Array.from({ length: 2 * 24 * 60 }, (_, row) => row * intervalMs)
+  const values = Float64Array.from({ length: 2 * times.length }, (_, at) => (at % 2 === 0 ? Math.sin(at / 900) : Math.sin(at / 7)))
+  const prepared = prepare({ tags: ['slow', 'fast'], times, values }, { configuration: frozenConfiguration })
+  const readiness = toReadiness(prepared)
+  assert.ok(prepared.drifts.length > 0)
+  assert.ok(readiness.findings.some(({ code, weight }) => code === 'short-drift' && weight === 'weak'))
+  requireApproved(readiness, [])
+})

@@ -21,6 +21,7 @@ export interface Readiness {
 }
 
 const dayMs = 24 * 3_600_000
+const shortestDriftMs = 3 * dayMs
 const wishedDays = 28
 const wishedSamples = 2_000
 /** Tags whose readings are this alike are one reading twice. */
@@ -58,7 +59,7 @@ export function toReadiness(prepared: Prepared, known?: ReadonlyMap<string, Tag>
 }
 
 function driftFindings({ drifts, tags }: Prepared): Finding[] {
-  return drifts.map(({ tag, rise, fromAt, toAt, against }) => {
+  return drifts.map(({ tag, rise, fromAt, toAt, against }): Finding => {
     const name = tags[tag] ?? ''
     const share = `${rise < 0 ? '−' : ''}${Math.round(Math.abs(rise) * 100)} % of its range`
     const span = `between ${toDay(fromAt)} and ${toDay(toAt)}, in a straight line`
@@ -67,6 +68,8 @@ function driftFindings({ drifts, tags }: Prepared): Finding[] {
         ? `${name} moved away from what the other tags say by ${share} ${span}.`
         : `${name} went one way by ${share} ${span}, whatever the hour and the weekday.`
     const text = `${what} A sensor that wears does that, and so does an attacker who wants to be learned as normal. Look at it before you trust it.`
+    // Within a day or two, what looks like a line is a part of the wave that every day goes through.
+    if (toAt - fromAt < shortestDriftMs) return { weight: 'weak', code: 'short-drift', tag: name, text }
     return { weight: 'approve', code: 'drift', tag: name, text }
   })
 }
