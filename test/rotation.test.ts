@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, suite, test } from 'node:test'
+import type { LogKeyPeriods } from '../src/http/index.ts'
 import {
   parseNote,
   parsePolicy,
@@ -13,6 +14,7 @@ import {
   verifyStatement,
 } from '../src/ledger/index.ts'
 import { Circle, type Running } from './circle.ts'
+import { runCommand } from './command-line.ts'
 
 /** Keys give way to others, and nothing that was said before is lost. */
 suite('keys that give way to others', () => {
@@ -78,6 +80,20 @@ suite('keys that give way to others', () => {
     assert.equal(parseNote(heads.find((head) => head.size === from)?.note ?? '').signatures.length, 4)
     await state(a, 'after')
     assert.equal(parseNote(await a.node.ownLog.checkpoint()).signatures.length, 2)
+  })
+
+  test('is asked for at the command line, and told there', async () => {
+    const a = await nodes.make('A')
+    await nodes.stop(a)
+    const { periods } = await runCommand<LogKeyPeriods>(a.home, ['ledger', 'rotate'])
+    assert.deepEqual(
+      periods.filter(({ role }) => role === 'log').map(({ reason, isCurrent }) => [reason, isCurrent]),
+      [
+        ['planned', true],
+        ['made', false],
+      ],
+    )
+    assert.deepEqual(await runCommand(a.home, ['ledger', 'keys']), { periods })
   })
 
   test("a witness's new key counts for its partners, and what its old one cosigned goes on counting, once", async () => {

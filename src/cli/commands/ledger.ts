@@ -62,7 +62,7 @@ them, and says of each whether it is valid or why not; it needs no node.`,
       if (action === 'anchors') return showAnchors(await api.get<LogAnchors>('log/anchors'), output)
       if (action === 'anchor' && name === undefined) return showAnchors(await api.post<LogAnchors>('log/anchors'), output)
       if (action === 'keys') return showKeys(await api.get<LogKeyPeriods>('log/keys'), output)
-      if (action === 'rotate') return rotateKeys(api, { role: name ?? 'log', isCompromised: values.compromised }, output)
+      if (action === 'rotate') return await rotateKeys(api, { role: name ?? 'log', isCompromised: values.compromised }, output)
       if (action === 'resolve') return await resolveLog(api, { what: positionals.slice(1), reason: values.reason }, output)
       const path = `${toFilePath(action, name)}${toForm(values, action)}`
       for await (const piece of api.read(path)) await output.raw(piece)
