@@ -34,6 +34,23 @@ suite('the BATADAL score', () => {
     assert.equal(scoreBatadal(rows('0000'), rows('0110'))?.s, 0.25)
   })
 
+  test("agrees with the published outputs of another project's measure", () => {
+    // IPAL's evaluation tool, two runs on 3,999 normal and 802 attacked rows: 721 attacked rows called from the sixth on,
+    // and 13 or 3 normal ones. It counts an attack from its first to its last row, which is one step less than its rows.
+    const runs = [
+      { wrong: 13, classification: 0.9478758405312051, s: 0.9708168216388859 },
+      { wrong: 3, classification: 0.9491261531093497, s: 0.9714419779279582 },
+    ]
+    for (const { wrong, classification, s } of runs) {
+      const truth = new Uint8Array(4801).fill(1, 0, 802)
+      const alarms = new Uint8Array(4801).fill(1, 5, 5 + 721).fill(1, 4801 - wrong)
+      const found = scoreBatadal(alarms, truth)
+      assert.ok(Math.abs((found?.classification ?? 0) - classification) < 1e-15)
+      assert.ok(Math.abs((scoreBatadal(alarms, truth.fill(0, 801))?.timeToDetection ?? 0) - 0.9937578027465668) < 1e-15)
+      assert.ok(Math.abs((0.9937578027465668 + (found?.classification ?? 0)) / 2 - s) < 1e-15)
+    }
+  })
+
   test('is 1 for the truth itself, and nothing where there is no attack', () => {
     assert.equal(scoreBatadal(rows('0110'), rows('0110'))?.s, 1)
     assert.equal(scoreBatadal(rows('0110'), rows('0000')), null)
