@@ -6,12 +6,12 @@ import { anchors } from './0005-anchors.ts'
 import { membership } from './0006-membership.ts'
 import { readings } from './0007-readings.ts'
 import { plants } from './0008-plants.ts'
-import { incidentDuties } from './0009-incident-duties.ts'
-import { incidentEvidence } from './0009-incident-evidence.ts'
-import { incidentFacts } from './0009-incident-facts.ts'
-import { incidentReports } from './0009-incident-reports.ts'
 import { incidents } from './0009-incidents.ts'
-import { severalVersions } from './0010-several-versions.ts'
+import { incidentFacts } from './0010-incident-facts.ts'
+import { incidentDuties } from './0011-incident-duties.ts'
+import { incidentEvidence } from './0012-incident-evidence.ts'
+import { incidentReports } from './0013-incident-reports.ts'
+import { severalVersions } from './0014-several-versions.ts'
 
 export interface Migration {
   /** Its number and name, as recorded in the database. */
@@ -30,9 +30,9 @@ export const migrations: readonly Migration[] = [
   { name: '0007-readings', sql: readings },
   { name: '0008-plants', sql: plants },
   { name: '0009-incidents', sql: incidents },
-  { name: '0009-incidents-facts', sql: incidentFacts },
-  { name: '0009-incidents-duties', sql: incidentDuties },
-  { name: '0009-incidents-evidence', sql: incidentEvidence },
-  { name: '0009-incidents-reports', sql: incidentReports },
-  { name: '0010-several-versions', sql: severalVersions },
+  { name: '0010-incident-facts', sql: incidentFacts },
+  { name: '0011-incident-duties', sql: incidentDuties },
+  { name: '0012-incident-evidence', sql: incidentEvidence },
+  { name: '0013-incident-reports', sql: incidentReports },
+  { name: '0014-several-versions', sql: severalVersions },
 ]
