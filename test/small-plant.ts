@@ -6,7 +6,7 @@ import { type OpenedIntel, openTestIntel } from './open-intel.ts'
 
 export const minuteMs = 60_000
 export const plantName = 'boiler'
-const names = ['Feed', 'Steam', 'Drum', 'Stack'] as const
+export const smallPlantTags = ['Feed', 'Steam', 'Drum', 'Stack'] as const
 export const learnedRows = 2400
 
 /** A plant of four tags that follow each other, in rows of a minute; `offset` is added to what Drum says. */
@@ -19,6 +19,19 @@ export function rowAt(row: number, offset = 0): number[] {
     120 + 1.5 * load + noise(row, 3),
   ]
   return read.map((value) => Math.round(value * 1000) / 1000)
+}
+
+/** Readings of rows from one on to another, not included, each with what is added to Drum. */
+export function smallPlantReadings(
+  startedAt: number,
+  rows: { from: number; to: number; offset?: ((row: number) => number) | undefined },
+): Reading[] {
+  const { from, to, offset = () => 0 } = rows
+  return Array.from({ length: to - from }, (_, at) => from + at).flatMap((row) =>
+    rowAt(row, offset(row)).map((value, tag): Reading => {
+      return { tag: smallPlantTags[tag] ?? '', at: startedAt + row * minuteMs, value, quality: 'good' }
+    }),
+  )
 }
 
 /** The same for the same row and tag, from −0.5 to 0.5. */
@@ -51,7 +64,7 @@ export async function openSmallPlant(): Promise<SmallPlant> {
   const { id: plantId } = await plants.add({
     name: plantName,
     latenessMs: 5 * minuteMs,
-    tags: names.map((name) => ({ name, asset: name })),
+    tags: smallPlantTags.map((name) => ({ name, asset: name })),
   })
   const open = (over: Store): PlantWatch => openPlantWatch({ store: over, intel, clock, readings: plants })
   const test: SmallPlant = {
@@ -60,12 +73,7 @@ export async function openSmallPlant(): Promise<SmallPlant> {
     watch: open(store),
     plantId,
     startedAt,
-    readings: (from, to, offset = () => 0) =>
-      Array.from({ length: to - from }, (_, at) => from + at).flatMap((row) =>
-        rowAt(row, offset(row)).map((value, tag): Reading => {
-          return { tag: names[tag] ?? '', at: startedAt + row * minuteMs, value, quality: 'good' }
-        }),
-      ),
+    readings: (from, to, offset) => smallPlantReadings(startedAt, { from, to, offset }),
     async feed(readings) {
       await plants.take({ plantId, readings })
       await test.watch.judgeSettled()

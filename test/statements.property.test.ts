@@ -1,16 +1,21 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { suite, test } from 'node:test'
+import { Readable } from 'node:stream'
+import { after, before, suite, test } from 'node:test'
 import fc from 'fast-check'
-import { isFault } from '../src/base/index.ts'
 import { localAdministrator, type Reader } from '../src/identity/index.ts'
 import { parsePolicy, parseTlogProof, requireDisclosed, toPolicyText, verifyStatement } from '../src/ledger/index.ts'
 import { makeHome, type Node, openNode, silentLog } from '../src/node/index.ts'
-import { toMarkingId, toStixObject } from '../src/stix/index.ts'
 import { listLogKeys } from '../src/transparency/index.ts'
-import { testId } from './open-intel.ts'
+import type { World } from './acts/act.ts'
+import { alertActs, plantActs } from './acts/alerts.ts'
+import { incidentActs } from './acts/incidents.ts'
+import { intelligenceActs } from './acts/intelligence.ts'
+import { dnsLine } from './open-detect.ts'
+import { testId, testObject } from './open-intel.ts'
+import { learnedRows, plantName, smallPlantReadings, smallPlantTags } from './small-plant.ts'
 
 const clock = { now: () => Date.UTC(2026, 10, 23, 12) }
 const green: Reader = {
@@ -21,110 +26,35 @@ const green: Reader = {
   grants: [{ collectionId: '*', canRead: true, canWrite: false }],
 }
 
-/** Things that happen to a node, in any order. */
-type Act =
-  | { readonly kind: 'receive'; readonly number: number; readonly version: number; readonly secret: string }
-  | { readonly kind: 'withdraw'; readonly number: number }
-  | { readonly kind: 'sight'; readonly number: number }
-  | { readonly kind: 'rotate' }
-  | { readonly kind: 'seal' }
-
-const number = fc.integer({ min: 1, max: 4 })
-const version = fc.integer({ min: 1, max: 3 })
-const secret = fc.string({ minLength: 1, maxLength: 20 }).filter((text) => text.isWellFormed())
-const act: fc.Arbitrary<Act> = fc.oneof(
-  fc.record({ kind: fc.constant('receive' as const), number, version, secret }),
-  fc.record({ kind: fc.constant('withdraw' as const), number }),
-  fc.record({ kind: fc.constant('sight' as const), number }),
-  fc.record({ kind: fc.constant('rotate' as const) }),
-  fc.record({ kind: fc.constant('seal' as const) }),
+const act = fc.oneof(
+  { weight: 2, arbitrary: intelligenceActs },
+  { weight: 1, arbitrary: alertActs },
+  { weight: 1, arbitrary: plantActs },
+  { weight: 3, arbitrary: incidentActs },
 )
 
-/** An indicator with one part that only the cleared may see. */
-function indicator(at: number, revision: number, closed: string) {
-  return toStixObject({
-    type: 'indicator',
-    spec_version: '2.1',
-    id: testId('indicator', at),
-    created: '2026-01-01T00:00:00.000Z',
-    modified: `2026-01-0${revision}T00:00:00.000Z`,
-    name: `name ${at}`,
-    description: closed,
-    labels: ['open', 'closed', 'open too'],
-    pattern: `[ipv4-addr:value = '203.0.113.${at}']`,
-    pattern_type: 'stix',
-    valid_from: '2026-01-01T00:00:00Z',
-    object_marking_refs: [toMarkingId('green')],
-    granular_markings: [{ marking_ref: toMarkingId('red'), selectors: ['description', 'labels.[1]'] }],
-  })
-}
-
-/** What must be in the log, in order, after these acts: kept by the test alone. */
-class Expected {
-  readonly statements: string[] = []
-  readonly held = new Map<number, Map<number, string>>()
-}
-
-async function perform(node: Node, expected: Expected, one: Act): Promise<void> {
-  const collection = await node.intel.requireCollection(localAdministrator, 'intelligence')
-  if (one.kind === 'seal') return node.ownLog.seal()
-  if (one.kind === 'rotate') {
-    await node.keys.rotate({ role: 'log', isCompromised: false, by: 'test' })
-    expected.statements.push(`key-rotated ${node.ownLog.origin}`)
-    return
-  }
-  if (one.kind === 'receive') {
-    const object = indicator(one.number, one.version, one.secret)
-    const [added] = await node.intel.add([object], { collection, broughtBy: 'test' })
-    const held = expected.held.get(one.number) ?? new Map<number, string>()
-    if (added !== undefined && 'outcome' in added && added.outcome === 'new') {
-      assert.equal(held.has(one.version), false)
-      expected.statements.push(`received ${object.id} ${object.versionText}`)
-      expected.held.set(one.number, held.set(one.version, one.secret))
-    } else assert.equal(held.has(one.version), true)
-    return
-  }
-  const id = testId('indicator', one.number)
-  const held = expected.held.get(one.number)
-  if (one.kind === 'withdraw') {
-    try {
-      const gone = await node.intel.withdraw(localAdministrator, { collection, id })
-      assert.equal(gone, held?.size)
-      for (let at = 0; at < gone; at += 1) expected.statements.push(`withdrawn ${id}`)
-      expected.held.delete(one.number)
-    } catch (error) {
-      if (!isFault(error)) throw error
-      assert.equal(held, undefined)
-    }
-    return
-  }
-  const sightings = await node.intel.requireCollection(localAdministrator, 'sightings')
-  const options = {
-    collection: sightings,
-    broughtBy: 'test',
-    indicatorId: id,
-    firstSeen: 1,
-    lastSeen: 2,
-    count: 1,
-    level: 'green' as const,
-  }
-  const { id: sighting } = await node.intel.addSighting(options)
-  expected.statements.push(`published ${sighting}`)
-}
-
 suite('the log of everything that happens', () => {
-  test('has one entry for each thing received, published or withdrawn, and for each change of keys, provable; what is redacted verifies, what is altered does not', async () => {
+  const template = mkdtempSync(join(tmpdir(), 'entente-statements-'))
+  before(() => makeTemplate(template))
+  after(() => rmSync(template, { recursive: true }))
+
+  test('has one entry for each thing that any room receives, publishes, withdraws, reports or decides, provable; what is redacted verifies, what is altered does not', async () => {
     const run = fc.asyncProperty(fc.array(act, { minLength: 1, maxLength: 25 }), async (acts) => {
       const home = mkdtempSync(join(tmpdir(), 'entente-statements-'))
-      await makeHome(home, { name: 'n', organisation: { name: 'o' } }, clock)
+      cpSync(template, home, { recursive: true })
       const node = await openNode(home, { clock, log: silentLog })
       try {
-        const before = (await node.ownLog.statements({ limit: 500 })).length
-        const expected = new Expected()
-        for (const one of acts) await perform(node, expected, one)
+        const known = (await node.ownLog.statements({ limit: 500 })).length
+        const [alert] = (await node.detect.alerts.list(localAdministrator, { limit: 1 })).alerts
+        assert.ok(alert !== undefined)
+        const { incidents } = await node.incidents.list(localAdministrator, { limit: 10 })
+        assert.equal(incidents.length, 3)
+        const world: World = { node, held: new Map(), incidents: incidents.map(({ id }) => id), alertId: alert.id }
+        const expected: string[] = []
+        for (const one of acts) expected.push(...(await one.perform(world)))
         await node.ownLog.seal()
-        await requireOneEach(node, expected, before)
-        await requireProofs(node, expected, before)
+        await requireOneEach(node, expected, known)
+        await requireProofs(world, known)
       } finally {
         await node.close()
         rmSync(home, { recursive: true })
@@ -134,22 +64,45 @@ suite('the log of everything that happens', () => {
   })
 })
 
-async function requireOneEach(node: Node, expected: Expected, before: number): Promise<void> {
-  const listed = (await node.ownLog.statements({ limit: 500 })).reverse().slice(before)
+/** A node with an alert of an indicator, a plant whose model is in shadow, and three incidents. */
+async function makeTemplate(home: string): Promise<void> {
+  await makeHome(home, { name: 'n', organisation: { name: 'o' } }, clock)
+  const node = await openNode(home, { clock, log: silentLog })
+  const collection = await node.intel.requireCollection(localAdministrator, 'intelligence')
+  await node.intel.add(
+    [testObject('indicator', 9, { name: 'beacon', pattern: "[domain-name:value = 'beacon.example']", level: 'green' })],
+    {
+      collection,
+      broughtBy: 'test',
+    },
+  )
+  await node.settle()
+  const source = await node.sources.add({ kind: 'http', name: 'sensor', follow: false })
+  await node.sources.feed(source.id, Readable.from([Buffer.from(`${dnsLine('beacon.example', clock.now())}\n`)]))
+  const { id: plantId } = await node.plants.add({ name: plantName, tags: smallPlantTags.map((name) => ({ name, asset: name })) })
+  await node.plants.take({ plantId, readings: smallPlantReadings(clock.now() - 3 * 86_400_000, { from: 0, to: learnedRows }) })
+  await node.settle()
+  await node.plantWatch.learn(localAdministrator, plantName, { approve: [] })
+  for (const title of ['one', 'two', 'three']) await node.incidents.open(localAdministrator, { title, level: 'red' })
+  await node.close()
+}
+
+async function requireOneEach(node: Node, expected: readonly string[], known: number): Promise<void> {
+  const listed = (await node.ownLog.statements({ limit: 500 })).reverse().slice(known)
   const told = listed.map(({ kind, subject, version: at }) => (kind === 'received' ? `${kind} ${subject} ${at}` : `${kind} ${subject}`))
-  assert.deepEqual(told, expected.statements)
+  assert.deepEqual(told, expected)
   assert.ok(listed.every(({ isSealed }) => isSealed))
 }
 
-async function requireProofs(node: Node, expected: Expected, before: number): Promise<void> {
+async function requireProofs({ node, held }: World, known: number): Promise<void> {
   const logs = (await listLogKeys(node.store, node.ownLog)).map(({ key }) => key)
   const policy = parsePolicy(toPolicyText({ logs, witnesses: [], threshold: 0 }))
-  for (const row of (await node.ownLog.statements({ limit: 500 })).slice(0, -before)) {
+  for (const row of (await node.ownLog.statements({ limit: 500 })).slice(0, -known)) {
     // What opens the entry of a withdrawn version is erased: its neighbours are proved all the same.
     if (row.isErased) await assert.rejects(node.ownLog.proofOf(row.idx), { code: 'transparency.erased' })
     else assert.equal(verifyStatement(parseTlogProof(await node.ownLog.proofOf(row.idx)), policy).index, BigInt(row.idx))
   }
-  for (const [at, versions] of expected.held) {
+  for (const [at, versions] of held) {
     const id = testId('indicator', at)
     const secretText = versions.get(Math.max(...versions.keys())) ?? ''
     const found = await node.intel.get(green, 'api', id)

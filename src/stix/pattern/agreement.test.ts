@@ -25,11 +25,7 @@ describe('agreement with the reference matcher of OASIS', () => {
   const path = sharedData('stix/pattern-cases-half-a.json')
 
   it('gives its recorded verdict on every case but those argued in docs/reference', without(path, 'the pattern cases'), () => {
-    // The recording is a list of cases over numbered sets of observations.
-    const { cases, observations } = JSON.parse(readFileSync(path ?? '', 'utf8')) as {
-      cases: { pattern: string; obs: number; result: boolean | string }[]
-      observations: JsonObject[][]
-    }
+    const { cases, observations } = readCases(path ?? '')
     const argued = readFileSync(new URL('../../../docs/reference/pattern-disagreements.md', import.meta.url), 'utf8')
     for (const { pattern, obs, result } of cases) {
       const recorded: Verdict = typeof result === 'string' ? 'error' : result
@@ -38,7 +34,7 @@ describe('agreement with the reference matcher of OASIS', () => {
     }
   })
 
-  describe('on patterns and observations nobody chose', () => {
+  describe('asked now', () => {
     const python = pythonWith('stix2matcher')
     let reference: ChildProcess | undefined
     let answers: AsyncIterator<string> | undefined
@@ -50,12 +46,22 @@ describe('agreement with the reference matcher of OASIS', () => {
     })
     after(() => reference?.kill())
 
-    it('gives the same verdict', without(python, 'stix2-matcher'), async () => {
-      const ask = async (pattern: string, observations: readonly JsonObject[]): Promise<Verdict> => {
-        reference?.stdin?.write(`${JSON.stringify({ pattern, observations })}\n`)
-        const answer = (await answers?.next())?.value
-        return answer === 'error' ? 'error' : answer === 'true'
+    const ask = async (pattern: string, observations: readonly JsonObject[], version: string | null = '2.1'): Promise<Verdict> => {
+      reference?.stdin?.write(`${JSON.stringify({ pattern, observations, version })}\n`)
+      const answer = (await answers?.next())?.value
+      return answer === 'error' ? 'error' : answer === 'true'
+    }
+
+    it('gives the same verdict on every recorded case', without(path === undefined ? undefined : python, 'stix2-matcher'), async () => {
+      const { cases, observations } = readCases(path ?? '')
+      assert.equal(cases.length, 199)
+      for (const { pattern, obs, stix_version } of cases) {
+        const set = observations[obs] ?? []
+        assert.equal(ours(pattern, set), await ask(pattern, set, stix_version), `${pattern} on set ${obs}`)
       }
+    })
+
+    it('gives the same verdict on patterns and observations nobody chose', without(python, 'stix2-matcher'), async () => {
       await fc.assert(
         fc.asyncProperty(anyPatternText, anyObservations, async (pattern, observations) => {
           assert.equal(ours(pattern, observations), await ask(pattern, observations))
@@ -66,13 +72,23 @@ describe('agreement with the reference matcher of OASIS', () => {
   })
 })
 
+interface Recording {
+  readonly cases: { pattern: string; obs: number; stix_version: string | null; result: boolean | string }[]
+  readonly observations: JsonObject[][]
+}
+
+/** A list of cases over numbered sets of observations. */
+function readCases(path: string): Recording {
+  return JSON.parse(readFileSync(path, 'utf8'))
+}
+
 const script = `
 import json, sys
 from stix2matcher.matcher import match
 for line in sys.stdin:
     case = json.loads(line)
     try:
-        verdict = 'true' if match(case['pattern'], case['observations'], stix_version='2.1') else 'false'
+        verdict = 'true' if match(case['pattern'], case['observations'], stix_version=case['version']) else 'false'
     except Exception:
         verdict = 'error'
     print(verdict, flush=True)
