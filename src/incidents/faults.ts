@@ -32,6 +32,10 @@ export const incidentFault = declareFaults('incidents', {
     means: 'A form or an item of reports names what is not there, or does not give what its own example says.',
   },
   'bad-item': { kind: 'invalid', means: 'What is to be added is not whole: the place names what is missing or wrong.' },
+  'bad-message': {
+    kind: 'invalid',
+    means: 'The signed message about a report is not of the form that nodes exchange: the place is its property.',
+  },
   'bad-cursor': { kind: 'invalid', means: 'The place to go on from is not one that this list gave.' },
   'bad-marking': { kind: 'invalid', means: 'The marking is wider than that of something the incident was made from.' },
   'may-not-work': { kind: 'denied', means: 'Working on incidents needs a token that may write to every collection, or an administrator.' },

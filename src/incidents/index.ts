@@ -8,6 +8,19 @@ export { deadlineNear, type Punctuality } from './deadlines.ts'
 export { assume, type DescriptionFile, readDescriptionFile, toDescribed } from './description-file.ts'
 export { type Duties, type DutyChange, dutiesChanged } from './duties.ts'
 export type { Custody, HeldEvidence } from './evidence.ts'
+export { type Channel, type Courier, channels, type Delivered, type Parcel, type Postbox } from './exchange/courier.ts'
+export {
+  Message,
+  type MessageKind,
+  type MessageOf,
+  makeMessage,
+  messagePrefix,
+  newMessageIds,
+  parseMessage,
+  ReportFacts,
+  reporterKinds,
+  type SignedMessage,
+} from './exchange/message.ts'
 export type { FactVersion, KnownFactHistory, NewFact } from './fact-book.ts'
 export { loadFactDefinitions } from './fact-files.ts'
 export { toFactText } from './fact-text.ts'

@@ -28,7 +28,7 @@ export const ledgerFault = declareFaults('ledger', {
   },
   'bad-document': {
     kind: 'invalid',
-    means: 'The text is not a signed list of members or rotation of keys: the place is its line or property.',
+    means: 'The text is not a signed list of members, rotation of keys or message: the place is its line or property.',
   },
   'does-not-follow': {
     kind: 'conflict',

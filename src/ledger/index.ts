@@ -1,7 +1,7 @@
 export { type Checkpoint, parseCheckpoint, toCheckpointText } from './checkpoint/checkpoint.ts'
 export { isQuorum, type Member, type Policy, parsePolicy, toPolicyText } from './checkpoint/policy.ts'
 export { type VerifiedCheckpoint, verifyByPolicy, verifyCheckpoint } from './checkpoint/verified.ts'
-export { hasSigned, withSignatures } from './document/document.ts'
+export { hasSigned, parseDocument, type SignedDocument, toDocumentText, withSignatures } from './document/document.ts'
 export { ledgerFault } from './faults.ts'
 export { type Fork, isForkText, parseFork, requireFork, toForkText, type VerifiedFork } from './membership/fork.ts'
 export {

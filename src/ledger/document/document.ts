@@ -13,15 +13,17 @@ import { verifyNote } from '../note/signatures.ts'
  * included; and no log is called by such a name, so that it never passes for a head.
  */
 export interface SignedDocument {
-  /** `entente-members/…` or `entente-rotation/…`: what kind of document it is, and of what. */
+  /** `entente-members/…`, `entente-rotation/…` or `entente-message/…`: what kind of document it is, and of what. */
   readonly name: string
   /** A version, counted from 1. */
   readonly number: number
   readonly body: JsonObject
   readonly note: Note
+  /** SHA-256 of the body, hexadecimal: what its third line says. */
+  readonly sha256: string
 }
 
-export function toDocumentText({ name, number, body }: Omit<SignedDocument, 'note'>): string {
+export function toDocumentText({ name, number, body }: Pick<SignedDocument, 'name' | 'number' | 'body'>): string {
   const json = toCanonicalJson(body)
   return toCheckpointText({ origin: name, size: BigInt(number), root: toDigest(json), extensions: [json] })
 }
@@ -39,7 +41,7 @@ export function parseDocument(source: string, prefix: string): SignedDocument {
   // Scanned first: twice the same name would let two readers read two documents.
   const body: JsonValue = JSON.parse(scanJson(json).compact)
   if (!isJsonObject(body) || toCanonicalJson(body) !== json) throw refuse(4, 'the JSON is no object, or not canonical (RFC 8785)')
-  return { name: origin, number: Number(size), body, note }
+  return { name: origin, number: Number(size), body, note, sha256: Buffer.from(root).toString('hex') }
 }
 
 function toDigest(json: string): Uint8Array {
