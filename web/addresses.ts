@@ -12,6 +12,14 @@ export interface IncidentsSearch {
   readonly text?: string
 }
 
+/** The parts of an incident's page, in their order; the first is what one sees at first. */
+export const incidentParts = ['duties', 'facts', 'timeline', 'evidence'] as const
+export type IncidentPart = (typeof incidentParts)[number]
+
+export interface IncidentSearch {
+  readonly part?: IncidentPart
+}
+
 export interface IntelSearch {
   readonly text?: string
   readonly type?: string
@@ -42,6 +50,11 @@ export function parseIncidentsSearch(search: Unknown): IncidentsSearch {
   const { state } = search
   const texts = toTexts(search, ['text'])
   return state === 'open' || state === 'contained' || state === 'closed' ? { state, ...texts } : texts
+}
+
+export function parseIncidentSearch({ part }: Unknown): IncidentSearch {
+  const known = incidentParts.find((one) => one === part)
+  return known === undefined ? {} : { part: known }
 }
 
 export function parseIntelSearch(search: Unknown): IntelSearch {

@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import {
   parseAlertsSearch,
+  parseIncidentSearch,
   parseIncidentsSearch,
   parseIntelSearch,
   parseLogSearch,
@@ -47,6 +48,7 @@ const incidentsRoute = createRoute({
 const incidentRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/incidents/$incidentId',
+  validateSearch: parseIncidentSearch,
   component: lazyRouteComponent(() => import('./pages/incidents/incident.tsx'), 'IncidentPage'),
 })
 
