@@ -46,7 +46,7 @@ export class FileWatch {
   /** Looks at every file once and reads what is new, or a turn of it. Tells what was found and whether anything was read. */
   async pass(): Promise<{ files: number; hasRead: boolean }> {
     const { list, signal, collector } = this.#options
-    const files = await list()
+    const files = this.#eachOnce(await list())
     await this.#seeDepartures(files)
     this.#measure(files)
     let hasRead = false
@@ -59,6 +59,21 @@ export class FileWatch {
     await collector.flush()
     this.#isFirst = false
     return { files: files.length, hasRead }
+  }
+
+  /**
+   * One name for each file on the disk. A folder that is listed while a file is renamed shows it under both names, a link
+   * always does: read under two, its new lines would be taken twice. The name it is read under goes before the others.
+   */
+  #eachOnce(listed: readonly ListedFile[]): ListedFile[] {
+    const { known } = this.#options
+    const byDisk = new Map<string, ListedFile>()
+    const isAt = (path: string, disk: string) => this.#cursors.get(path)?.disk === disk || known.at(path)?.is.disk === disk
+    for (const file of listed) {
+      const other = byDisk.get(file.disk)
+      if (other === undefined || (!isAt(other.path, file.disk) && isAt(file.path, file.disk))) byDisk.set(file.disk, file)
+    }
+    return listed.filter((file) => byDisk.get(file.disk) === file)
   }
 
   async close(): Promise<void> {

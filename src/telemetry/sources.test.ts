@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { appendFileSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { afterEach, suite, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
@@ -177,6 +177,23 @@ suite('sources of files', () => {
     await node.reopen()
     await node.settled(id)
     assert.equal((await node.taken()).length, 121)
+  })
+
+  test('a file that is found under two names at once, as in the middle of a renaming, is read once', async () => {
+    open()
+    mkdirSync(node.path('logs/old'), { recursive: true })
+    writeFileSync(node.path('logs/a.log'), toText(numbered(0, 100)))
+    const { id } = await node.sources.add({ kind: 'folder', path: node.path('logs') })
+    await node.takenSoon(100)
+    linkSync(node.path('logs/a.log'), node.path('logs/old/a-1.log'))
+    await node.settled(id)
+    appendFileSync(node.path('logs/a.log'), toText(numbered(100, 120)))
+    await node.takenSoon(120)
+    rmSync(node.path('logs/a.log'))
+    writeFileSync(node.path('logs/b.log'), 'next\n')
+    await node.takenSoon(121)
+    appendFileSync(node.path('logs/old/a-1.log'), 'last\n')
+    assert.deepEqual(await node.takenSoon(122), [...numbered(0, 120), 'next', 'last'])
   })
 
   test('of a damaged packed file the good lines are kept, the damage is told once, and the others are read', async () => {
