@@ -3,6 +3,8 @@ import type { Writable } from 'node:stream'
 /** What a command says: results on standard output, everything about the doing on standard error. */
 export class Output {
   readonly isJson: boolean
+  /** What every result says before itself, such as that it is one of an exercise. */
+  mark: string | undefined
   readonly isTerminal: boolean
   readonly #out: Writable
   readonly #err: Writable & { readonly isTTY?: boolean; readonly columns?: number }
@@ -18,7 +20,10 @@ export class Output {
   /** One result: as JSON on one line, or as `text`. */
   result(value: unknown, text: () => string): void {
     this.clearProgress()
-    this.#out.write(this.isJson ? `${JSON.stringify(value)}\n` : ensureNewline(text()))
+    const { mark } = this
+    if (this.isJson)
+      this.#out.write(`${JSON.stringify(mark !== undefined && isPlainObject(value) ? { exercise: mark, ...value } : value)}\n`)
+    else this.#out.write(ensureNewline(mark === undefined ? text() : `${mark}\n${text()}`))
   }
 
   /** To standard output word for word, such as an export; pieces may end within a letter. Waits while the reader is slow. */
@@ -44,6 +49,10 @@ export class Output {
     this.#err.write('\r\u001b[2K')
     this.#progressShown = false
   }
+}
+
+function isPlainObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function ensureNewline(text: string): string {

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import type { Writable } from 'node:stream'
 import { parseArgs } from 'node:util'
 import { isFault } from '../base/index.ts'
+import { isExerciseHome } from '../node/index.ts'
 import { type Command, commonOptions, type Options, type Values } from './command.ts'
 import { commands } from './commands/index.ts'
 import { exitOfBug, exitOfKind } from './exit.ts'
@@ -48,6 +49,7 @@ async function dispatch(args: readonly string[], terminal: Terminal, output: Out
     return 0
   }
   const home = resolve(named ?? join(homedir(), '.entente'))
+  if (isExerciseHome(home)) output.mark = 'EXERCISE: nothing here is real'
   return command.run({ positionals, values, home, output, interrupted: terminal.interrupted })
 }
 

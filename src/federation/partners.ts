@@ -11,6 +11,8 @@ export const NodeCard = z.object({
   origin: z.string().min(1).max(255),
   logKeys: z.array(z.string().max(4000)).min(1).max(8),
   witnessKeys: z.array(z.string().max(4000)).min(1).max(8),
+  /** A node of an exercise; one that does not say is a real one. */
+  exercise: z.boolean().default(false),
 })
 export type NodeCard = z.infer<typeof NodeCard>
 
@@ -53,20 +55,25 @@ export interface NewPartner {
 /** The nodes that witness each other. A person adds them; their keys are pinned then, and give way only to keys that they have signed. */
 export class Partners {
   readonly #store: Store
+  readonly #isExercise: boolean
 
-  constructor(store: Store) {
+  constructor(store: Store, { isExercise = false }: { readonly isExercise?: boolean } = {}) {
     this.#store = store
+    this.#isExercise = isExercise
   }
 
   /** Asks a node for its card, for a person to compare with what the partner told them by another way. Nothing is kept. */
   async look(address: { url: string; ca?: string | undefined }): Promise<NodeCard> {
     const text = await new Peer({ url: address.url, ca: address.ca ?? null }).requireText('log/card')
-    return requireCard(text, address.url)
+    const card = requireCard(text, address.url)
+    this.#requireSameKind(card, address.url)
+    return card
   }
 
   /** Adds the node behind the address with the keys that it shows now, or any witness with the key that is given. */
   async add({ url, ca, name, witnessKey }: NewPartner): Promise<Partner> {
     const card = witnessKey === undefined ? await this.look({ url, ca }) : toWitnessCard(witnessKey)
+    if (witnessKey !== undefined) this.#requireSameKind(card, url)
     const row = {
       name: name ?? card.name,
       url,
@@ -90,6 +97,15 @@ export class Partners {
       tx.state({ kind: 'member-changed', subject: row.origin, content: { change: 'added', url, ...card } })
     })
     return this.require(row.name)
+  }
+
+  /** Nodes of an exercise are partners of each other and of nobody else. */
+  #requireSameKind({ name, exercise }: NodeCard, url: string): void {
+    if (exercise === this.#isExercise) return
+    const detail = exercise
+      ? `${name} is a node of an exercise, and this one is real.`
+      : `${name} is real, and this is a node of an exercise.`
+    throw federationFault('exercise-mixed', detail, url)
   }
 
   async remove(name: string): Promise<void> {
@@ -183,7 +199,7 @@ function withSlash(url: string): string {
 function toWitnessCard(witnessKey: string): NodeCard {
   const { name, type } = parseVerifierKey(witnessKey, 'witnessKey')
   if (type === signatureTypes.ed25519) throw ledgerFault('bad-key', 'This key signs logs; a witness has one of type 4 or 6.', 'witnessKey')
-  return { name, origin: name, logKeys: [], witnessKeys: [witnessKey] }
+  return { name, origin: name, logKeys: [], witnessKeys: [witnessKey], exercise: false }
 }
 
 function requireCard(text: string, url: string): NodeCard {

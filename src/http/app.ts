@@ -48,6 +48,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   // The schemas of routes are for the description alone: what comes in is parsed once, by the contract, which names the place.
   app.setValidatorCompiler(() => () => true)
   addErrorAnswers(app, node.log)
+  if (node.config.isExercise) markAnswers(app)
   addAuthentication(app, node.identity, options.localSecret)
   await app.register(helmet, {
     contentSecurityPolicy: { directives: pagePolicy },
@@ -74,6 +75,13 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   addNotFound(app, hasPages)
   await app.ready()
   return app
+}
+
+/** In an exercise every answer says so, whatever is in it: API, TAXII, logs and pages. */
+function markAnswers(app: FastifyInstance): void {
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('x-exercise', 'EXERCISE: nothing here is real')
+  })
 }
 
 /** A second, plain listener on this machine for the command line: same routes, only the loopback interface. */

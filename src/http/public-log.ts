@@ -53,7 +53,13 @@ export async function addPublicLog(app: FastifyInstance, node: Node): Promise<vo
 
 /** Who this node is to those who would be its partners. */
 function toCard({ config, ownLog, federation }: Node) {
-  return { name: config.name, origin: ownLog.origin, logKeys: ownLog.keys, witnessKeys: federation.witness.keys }
+  return {
+    name: config.name,
+    origin: ownLog.origin,
+    logKeys: ownLog.keys,
+    witnessKeys: federation.witness.keys,
+    exercise: config.isExercise,
+  }
 }
 
 /** Hand-overs of its keys, for those who have pinned the old ones. */

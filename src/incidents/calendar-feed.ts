@@ -1,3 +1,4 @@
+import { isMarkedTitle } from './exercise-mark.ts'
 import { toCalendar } from './icalendar.ts'
 
 /** A deadline that has not been met. */
@@ -15,7 +16,7 @@ export function toCalendarText(deadlines: readonly Deadline[], nowMs: number): s
     uid: `${incident.id}-${regime}-${stage}@entente`,
     dueAt,
     title,
-    summary: `Due: ${title} (incident ${incident.number})`,
+    summary: `${isMarkedTitle(incident.title) ? 'EXERCISE: ' : ''}Due: ${title} (incident ${incident.number})`,
     description: `${incident.title}\n${regime}, ${stage}`,
   }))
   return toCalendar(entries, nowMs)

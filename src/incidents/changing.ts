@@ -2,6 +2,7 @@ import type { Reader } from '../identity/index.ts'
 import { strictest } from '../stix/index.ts'
 import type { Tx } from '../store/index.ts'
 import { requireWorkable } from './access.ts'
+import { toMarkedTitle } from './exercise-mark.ts'
 import { incidentFault } from './faults.ts'
 import { type IncidentFields, type IncidentRow, type ItemBody, type Lane, type Some, toFields } from './incident.ts'
 import { ItemWriting, type NewItem, parseBody, toAddedText, toBody, toItemKind } from './items.ts'
@@ -52,7 +53,8 @@ export class Changing {
 
   async setFields(tx: Tx, row: IncidentRow, { reader, wanted }: { reader: Reader; wanted: Some<IncidentFields> }): Promise<void> {
     const nowMs = this.#parts.clock.now()
-    const { before, after, words } = toDifference(toFields(row), wanted)
+    const title = wanted.title === undefined ? undefined : toMarkedTitle(wanted.title, this.#parts.isExercise === true)
+    const { before, after, words } = toDifference(toFields(row), { ...wanted, title })
     if (words.length === 0) return
     if (after.level !== undefined && strictest([after.level, reader.clearance]) !== reader.clearance) {
       throw incidentFault('bad-marking', 'You would not see it any more: your clearance is lower.', 'level')

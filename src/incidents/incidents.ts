@@ -34,6 +34,8 @@ export interface IncidentsOptions {
   readonly classFolders: readonly string[]
   /** Folders that hold facts, regimes, overlays, predicates and calendars: ours first, then the operator's. */
   readonly lawRoots: readonly string[]
+  /** Nothing in it is real, and every title says so. */
+  readonly isExercise?: boolean | undefined
   /** Where files of evidence lie. */
   readonly evidenceFolder: string
 }

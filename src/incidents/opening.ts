@@ -4,6 +4,7 @@ import { strictest } from '../stix/index.ts'
 import type { Tx } from '../store/index.ts'
 import { findRow, requireRow, requireWorker } from './access.ts'
 import type { AlertBrief } from './alert-brief.ts'
+import { toMarkedTitle } from './exercise-mark.ts'
 import { incidentFault } from './faults.ts'
 import type { IncidentFields, IncidentRow, Some } from './incident.ts'
 import { ItemWriting, type NewItem } from './items.ts'
@@ -65,7 +66,8 @@ export class Opening {
   /** Within a commit: the row, its items, its first line, its statement. */
   async write(tx: Tx, reader: Reader, { items = [], ...wanted }: NewIncident & { splitFrom?: number }): Promise<IncidentRow> {
     const nowMs = this.#parts.clock.now()
-    const fields = toWhole(wanted, nowMs)
+    const whole = toWhole(wanted, nowMs)
+    const fields = { ...whole, title: toMarkedTitle(whole.title, this.#parts.isExercise === true) }
     this.requireClass(fields.class)
     const id = newUuid()
     const [number] = await tx.insertEach('incident', [toRow(fields, { id, nowMs, by: reader.name, splitFrom: wanted.splitFrom ?? null })])

@@ -12,6 +12,7 @@ export interface IncidentParts {
   readonly clock: Clock
   readonly classes: IncidentClasses
   readonly findAlert: FindAlert
+  readonly isExercise?: boolean | undefined
   /** Within a commit that changed what an incident is judged by: judges it anew. With `isNew` under the law as it is now. */
   readonly rejudge: (tx: Tx, row: IncidentRow, isNew?: 'new') => Promise<void>
 }

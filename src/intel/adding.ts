@@ -10,6 +10,7 @@ import { toValue } from './examination.ts'
 import { intelFault } from './faults.ts'
 import { isOneOf } from './held.ts'
 import type { Incoming } from './incoming.ts'
+import { findMixed } from './mixing.ts'
 import { type SavedStatus, saveStatus } from './statuses.ts'
 
 export interface Destination {
@@ -45,14 +46,19 @@ export const objectsAdded = 'intel.added'
 const maxIdsTold = 50
 
 /** Takes a batch in: object versions, members, statements and the note to the detectors in one commit. */
-export function addObjects(parts: { store: Store; changes: Changes }, objects: readonly Incoming[], into: Destination): Promise<Added[]> {
-  const { store, changes } = parts
-  return changes.during(() => store.commit((tx) => new Batch(tx, into).add(objects)))
+export function addObjects(
+  parts: { store: Store; changes: Changes; isExercise: boolean },
+  objects: readonly Incoming[],
+  into: Destination,
+): Promise<Added[]> {
+  const { store, changes, isExercise } = parts
+  return changes.during(() => store.commit((tx) => new Batch(tx, into, isExercise).add(objects)))
 }
 
 class Batch {
   readonly #tx: Tx
   readonly #into: Destination
+  readonly #isExercise: boolean
   #held = new Map<string, Version[]>()
   readonly #rows: NewRow[] = []
   /** In the order in which they become members. */
@@ -62,9 +68,10 @@ class Batch {
   /** Ids of which this is not the first version. */
   readonly #several = new Set<string>()
 
-  constructor(tx: Tx, into: Destination) {
+  constructor(tx: Tx, into: Destination, isExercise: boolean) {
     this.#tx = tx
     this.#into = into
+    this.#isExercise = isExercise
   }
 
   async add(objects: readonly Incoming[]): Promise<Added[]> {
@@ -123,6 +130,8 @@ class Batch {
 
   #take(object: Incoming): Added {
     const { id } = object
+    const mixed = findMixed(object, this.#isExercise)
+    if (mixed !== undefined) return { id, version: object.versionText ?? '', fault: mixed }
     const held = this.#held.get(id) ?? []
     const arrival = decideArrival(object, { held, textOf: (version) => version.text ?? '{}' })
     if (arrival.kind === 'refused') return { id, version: object.versionText ?? '', fault: arrival.fault }

@@ -7,6 +7,11 @@ export const intelFault = declareFaults('intel', {
   'write-denied': { kind: 'denied', means: 'You may not write to this collection. Ask the administrator of the node for a grant.' },
   'bad-collection': { kind: 'invalid', means: 'The title, alias or id of a collection cannot be used as given; the detail says why.' },
   'collection-exists': { kind: 'conflict', means: 'Another collection has this alias or id. Choose another.' },
+  'exercise-mixed': {
+    kind: 'conflict',
+    means:
+      'What is marked EXERCISE stays among nodes of an exercise, and they take nothing else: the marking is `marking-definition--5a7e3c1e-9a54-5d0f-8f3b-6e1f0c2d4b90`.',
+  },
   'other-content': {
     kind: 'conflict',
     means: 'This version is held with other content; the first is kept. A change needs a new `modified`.',

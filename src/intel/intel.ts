@@ -83,9 +83,14 @@ export interface IntelOptions {
   readonly clock?: Clock
   /** Seals where a page of a search ended; the same key after a restart keeps such places good. Absent: a new one. */
   readonly cursorKey?: Uint8Array
+  /** A node of an exercise takes and makes what is marked as such, and nothing else; absent: a real one, the other way round. */
+  readonly isExercise?: boolean
 }
 
-export function openIntel(store: Store, { clock = systemClock, cursorKey = randomBytes(32) }: IntelOptions = {}): Intel {
+export function openIntel(
+  store: Store,
+  { clock = systemClock, cursorKey = randomBytes(32), isExercise = false }: IntelOptions = {},
+): Intel {
   const changes = changesOf(store)
   const collections = new Collections({ store, changes, clock })
   const markings = new Markings(store, changes)
@@ -99,7 +104,7 @@ export function openIntel(store: Store, { clock = systemClock, cursorKey = rando
   const counting = new Counting({ store, changes, collections, gate })
   const envelopes = new EnvelopeReader()
   const addIncoming = async (objects: readonly Incoming[], into: Destination): Promise<Added[]> => {
-    const added = await addObjects({ store, changes }, objects, into)
+    const added = await addObjects({ store, changes, isExercise }, objects, into)
     index.later()
     return added
   }
@@ -120,7 +125,7 @@ export function openIntel(store: Store, { clock = systemClock, cursorKey = rando
       return add(objects, into)
     },
     readEnvelope: (body, limits) => envelopes.read(body, limits),
-    addSighting: (sighting) => addSighting({ clock, add }, sighting),
+    addSighting: (sighting) => addSighting({ clock, add, isExercise }, sighting),
     withdraw: (reader, request) => withdrawals.withdraw(reader, request),
     page: (reader, purpose, query) => paging.page(reader, purpose, query),
     versions: (reader, purpose, { id, specVersions, ...query }) =>

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../base/index.ts'
-import { isTlpLevel, strictest, type TlpLevel, tlpOfMarking } from '../stix/index.ts'
+import { exerciseMarking, isTlpLevel, strictest, type TlpLevel, tlpOfMarking } from '../stix/index.ts'
 import type { Store } from '../store/index.ts'
 import type { Changes } from './changes.ts'
 import { type HeldOutline, isOneOf } from './held.ts'
@@ -101,6 +101,7 @@ class KnownMeanings implements Meanings {
   of(markingId: string): Meaning {
     // The fixed ids mean what the standard says, whatever a definition under such an id claims.
     const level = tlpOfMarking(markingId)
+    if (markingId === exerciseMarking) return terms
     return level === undefined ? (this.#known.get(markingId)?.meaning ?? unknown) : { kind: 'tlp', level }
   }
 

@@ -1,5 +1,5 @@
 import { type Clock, fromMillis, isFault, type JsonObject, newUuid } from '../base/index.ts'
-import { type StixObject, type TlpLevel, toMarkingId, toScoId, toStixObject } from '../stix/index.ts'
+import { exerciseMarking, type StixObject, type TlpLevel, toMarkingId, toScoId, toStixObject } from '../stix/index.ts'
 import type { Added, Destination } from './adding.ts'
 import type { Collection } from './collections.ts'
 import { intelFault } from './faults.ts'
@@ -35,18 +35,19 @@ const highestCount = 999_999_999
 
 /** Makes a sighting, with observed data where asked for, and adds it. */
 export async function addSighting(
-  parts: { clock: Clock; add: (objects: readonly StixObject[], into: Destination) => Promise<Added[]> },
+  parts: { clock: Clock; isExercise: boolean; add: (objects: readonly StixObject[], into: Destination) => Promise<Added[]> },
   sighting: NewSighting,
 ): Promise<AddedSighting> {
   const now = fromMillis(parts.clock.now())
+  const markings = [toMarkingId(sighting.level), ...(parts.isExercise ? [exerciseMarking] : [])]
   const common: JsonObject = {
     spec_version: '2.1',
     created: now,
     modified: now,
-    object_marking_refs: [toMarkingId(sighting.level)],
+    object_marking_refs: markings,
     ...(sighting.createdByRef === undefined ? {} : { created_by_ref: sighting.createdByRef }),
   }
-  const observables = (sighting.observables ?? []).map((observable) => toObservable(observable, sighting.level))
+  const observables = (sighting.observables ?? []).map((observable) => toObservable(observable, markings))
   const observedData = observables.length === 0 ? undefined : toObservedData(sighting, common, observables)
   const values = [...observables, ...(observedData === undefined ? [] : [observedData]), toSighting(sighting, common, observedData)]
   const objects = values.map(toObject)
@@ -82,9 +83,9 @@ function toObservedData(sighting: NewSighting, common: JsonObject, observables: 
   }
 }
 
-function toObservable(observable: JsonObject, level: TlpLevel): JsonObject {
+function toObservable(observable: JsonObject, markings: readonly string[]): JsonObject {
   const id = toScoId(observable) ?? `${String(observable.type)}--${newUuid()}`
-  return { ...observable, id, spec_version: '2.1', object_marking_refs: [toMarkingId(level)] }
+  return { ...observable, id, spec_version: '2.1', object_marking_refs: [...markings] }
 }
 
 function toObject(value: JsonObject): StixObject {

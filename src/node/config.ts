@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse, stringify } from 'yaml'
 import * as z from 'zod'
@@ -75,6 +75,8 @@ export const Config = z.strictObject({
   history: z.strictObject({ days: z.number().int().min(1).max(3660).default(400) }).prefault({}),
   /** Set by `entente example` alone. A node never changes between the two. */
   isExample: z.boolean().default(false),
+  /** Set by `entente exercise` alone: nothing in it is real, and nothing goes between it and a real node. It never changes either. */
+  isExercise: z.boolean().default(false),
 })
 export type Config = z.infer<typeof Config>
 
@@ -89,6 +91,15 @@ export function readConfig(home: string): Config {
     throw nodeFault('bad-config', error instanceof Error ? error.message : String(error), file)
   }
   return parseConfig(loaded, file)
+}
+
+/** Whether the folder holds a node of an exercise. What cannot be read is told when the home is opened. */
+export function isExerciseHome(home: string): boolean {
+  try {
+    return existsSync(join(home, fileName)) && readConfig(home).isExercise
+  } catch {
+    return false
+  }
 }
 
 export function parseConfig(value: unknown, file: string): Config {

@@ -10,8 +10,12 @@ export const nodeFault = declareFaults('node', {
     kind: 'conflict',
     means: 'The folder holds the example. Example data and a real node never share a folder: choose another with --home.',
   },
+  'exercise-home': {
+    kind: 'conflict',
+    means: 'The folder holds a node of an exercise. It is opened by `entente exercise start` alone; real work needs a home of its own.',
+  },
   'real-home': {
     kind: 'conflict',
-    means: 'The folder holds a real node, and the example never writes into one: choose another with --home.',
+    means: 'The folder holds a real node, and neither the example nor an exercise ever writes into one: choose another.',
   },
 })

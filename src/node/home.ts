@@ -47,6 +47,7 @@ export interface NewHome {
   readonly organisation: { readonly name: string; readonly country?: string; readonly sector?: string; readonly level?: TlpLevel }
   readonly listen?: { readonly host?: string; readonly port?: number; readonly tls?: boolean; readonly names?: readonly string[] }
   readonly isExample?: boolean
+  readonly isExercise?: boolean
 }
 
 /** What `init` hands to the person who ran it: the administrator's token is shown here and never again. */
@@ -75,7 +76,7 @@ export async function makeHome(home: string, wanted: NewHome, clock: Clock): Pro
     writeFileSync(paths.certificate, certificate, { mode: 0o644 })
     writeFileSync(paths.cursorKey, randomBytes(32).toString('hex'), { mode: 0o600 })
     makeSigningKeys(paths.keys)
-    const administratorToken = await fillDatabase(paths.database, clock)
+    const administratorToken = await fillDatabase(paths.database, clock, config.isExercise)
     // Last, so that a home with settings is a whole home.
     writeConfig(home, config)
     return { config, administratorToken }
@@ -108,14 +109,17 @@ function toConfig(wanted: NewHome): Config {
     taxii: { title: organisation.name },
     log: { origin: toOrigin(organisation.name) },
     isExample: wanted.isExample ?? false,
+    isExercise: wanted.isExercise ?? false,
   })
 }
 
-async function fillDatabase(file: string, clock: Clock): Promise<string> {
+async function fillDatabase(file: string, clock: Clock, isExercise: boolean): Promise<string> {
   const store = openStore(file, clock)
   try {
-    const intel = openIntel(store)
-    for (const collection of firstCollections) await intel.addCollection(collection)
+    const intel = openIntel(store, { isExercise })
+    for (const collection of firstCollections) {
+      await intel.addCollection(isExercise ? { ...collection, title: `EXERCISE ${collection.title}` } : collection)
+    }
     const everything = [{ collectionId: '*', canRead: true, canWrite: true }]
     const { secret } = await openIdentity(store, clock).createToken({
       name: 'administrator',

@@ -1,5 +1,5 @@
 export { readBackup, restoreHome } from './backup.ts'
-export type { Config } from './config.ts'
+export { type Config, isExerciseHome } from './config.ts'
 export { type Examination, examine } from './doctor.ts'
 export { type ExampleKey, exampleNodes, makeExampleHomes } from './example/homes.ts'
 export { Story, type StoryStep } from './example/story.ts'

@@ -31,6 +31,8 @@ export interface NodeOptions {
   readonly log: Log
   /** Set by the example alone: it opens only its own homes, and everything else opens only real ones. */
   readonly isExample?: boolean
+  /** Set by an exercise alone, in the same way. */
+  readonly isExercise?: boolean
 }
 
 /** Another node of the example, for the switch in the page's head. */
@@ -152,12 +154,13 @@ export class Node {
   static async open(opening: Opening): Promise<Node> {
     const { paths, store, clock } = opening
     const config = readConfig(paths.home)
-    requireKind(config, paths.home, opening.isExample ?? false)
+    requireKind(config, paths.home, opening)
+    const { isExercise } = config
     const folders = (name: string) => [builtInData(name), join(paths.data, name)]
     const formats = loadFormats(folders('formats'))
     const cursorKey = readCursorKey(paths)
     const identity = openIdentity(store, clock)
-    const intel = openIntel(store, { clock, cursorKey })
+    const intel = openIntel(store, { clock, cursorKey, isExercise })
     const rates = new RateMeter()
     const detect = await openDetect({
       store,
@@ -177,6 +180,7 @@ export class Node {
       classFolders: folders('incident-classes'),
       lawRoots: [builtInData('.'), paths.data],
       evidenceFolder: paths.evidence,
+      isExercise,
     })
     const sources = openSources({
       store,
@@ -247,8 +251,11 @@ export class Node {
   }
 }
 
-/** Example data and a real node never mix, whichever command somebody types. */
-function requireKind(config: Config, home: string, wantsExample: boolean): void {
-  if (config.isExample && !wantsExample) throw nodeFault('example-home', `The folder ${home} holds a node of the example.`, home)
-  if (!config.isExample && wantsExample) throw nodeFault('real-home', `The folder ${home} holds a real node.`, home)
+/** The example, exercises and real nodes never mix, whichever command somebody types. */
+function requireKind(config: Config, home: string, wanted: Pick<NodeOptions, 'isExample' | 'isExercise'>): void {
+  const { isExample = false, isExercise = false } = wanted
+  if (config.isExample && !isExample) throw nodeFault('example-home', `The folder ${home} holds a node of the example.`, home)
+  if (config.isExercise && !isExercise) throw nodeFault('exercise-home', `The folder ${home} holds a node of an exercise.`, home)
+  if (config.isExample !== isExample || config.isExercise !== isExercise)
+    throw nodeFault('real-home', `The folder ${home} holds a real node.`, home)
 }

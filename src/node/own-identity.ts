@@ -1,7 +1,7 @@
 import { type Clock, fromMillis } from '../base/index.ts'
 import { localAdministrator } from '../identity/index.ts'
 import type { Intel } from '../intel/index.ts'
-import { toMarkingId, toStixObject } from '../stix/index.ts'
+import { exerciseMarking, exerciseMarkingObject, toMarkingId, toStixObject } from '../stix/index.ts'
 import type { Config } from './config.ts'
 import { firstCollections } from './home.ts'
 
@@ -11,6 +11,7 @@ import { firstCollections } from './home.ts'
  */
 export async function holdIdentity(intel: Intel, config: Config, clock: Clock): Promise<void> {
   const { id, name, country, sector, level } = config.organisation
+  const { isExercise } = config
   if ((await intel.get(localAdministrator, 'api', id)) !== undefined) return
   const at = fromMillis(clock.now())
   const identity = toStixObject({
@@ -23,11 +24,15 @@ export async function holdIdentity(intel: Intel, config: Config, clock: Clock): 
     identity_class: 'organization',
     ...(sector === null ? {} : { sectors: [sector] }),
     ...(country === null ? {} : { x_entente_country: country }),
-    object_marking_refs: [toMarkingId(level)],
+    object_marking_refs: [toMarkingId(level), ...(isExercise ? [exerciseMarking] : [])],
   })
   const held = await intel.listCollections(localAdministrator)
   // A first collection that somebody removed stays removed.
   for (const collection of held.filter((one) => firstCollections.some((first) => first.alias === one.alias))) {
-    await intel.add([identity], { collection, broughtBy: name, isOurs: true })
+    await intel.add(isExercise ? [toStixObject(exerciseMarkingObject()), identity] : [identity], {
+      collection,
+      broughtBy: name,
+      isOurs: true,
+    })
   }
 }

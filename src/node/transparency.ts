@@ -47,7 +47,7 @@ export async function openTransparency({ paths, store, clock, log }: Opening, co
     log.error('the log could not be sealed or mirrored', { error: error instanceof Error ? error.message : String(error) })
   const held = await readHeldKeys(paths.keys, store, origin)
   const ownLog = openLog({ store, clock, keys: held.log, later: held.later, cadenceMs, onFailure })
-  const partners = new Partners(store)
+  const partners = new Partners(store, { isExercise: config.isExercise })
   const witness = new Witness({ store, clock, partners, signers: held.witness })
   const own = () => ({ name: config.name, origin: ownLog.origin, logKeys: ownLog.keys, witnessKeys: witness.keys })
   const circles = new Circles({ store, clock, partners, own, signersOf: (named) => readHeldSigners(paths.keys, named) })

@@ -1,4 +1,5 @@
 // Objects (STIX 2.1 §2–§7).
+export { exerciseMarking, exerciseMarkingObject, isOfExercise } from './exercise.ts'
 export { stixFault } from './faults.ts'
 export { isStixId, parseStixId, type StixId, typeOfId } from './ids.ts'
 export { type GranularMarking, type MarkingsOf, markingsOf, type Path, removePaths, resolveSelector } from './markings.ts'

@@ -8,8 +8,9 @@ export function usePageTitle(page: string): void {
   const node = useQuery(nodeQuery)
   const overview = useOverview()
   const name = node.data?.name
+  const mark = node.data?.isExercise ? 'EXERCISE' : undefined
   const open = overview.data?.alerts.open ?? 0
   useEffect(() => {
-    document.title = `${open > 0 ? `(${open}) ` : ''}${[page, name, 'Entente'].filter((part) => part !== undefined).join(' · ')}`
-  }, [page, name, open])
+    document.title = `${open > 0 ? `(${open}) ` : ''}${[mark, page, name, 'Entente'].filter((part) => part !== undefined).join(' · ')}`
+  }, [mark, page, name, open])
 }

@@ -6,6 +6,7 @@ import { openLive } from '../live.ts'
 import { ProblemNote } from '../parts/problem.tsx'
 import { nodeQuery } from '../queries.ts'
 import { useToken } from '../token.ts'
+import { ExerciseBanner } from './exercise-banner.tsx'
 import { Head } from './head.tsx'
 import { ConnectionLost } from './live-dot.tsx'
 import { Nav } from './nav.tsx'
@@ -41,6 +42,7 @@ function SignedIn() {
         To the content
       </a>
       {node.data?.isExample ? <ExampleBanner node={node.data} /> : null}
+      {node.data?.isExercise ? <ExerciseBanner /> : null}
       <Head node={node.data} />
       <Nav />
       <main id="content" tabIndex={-1}>

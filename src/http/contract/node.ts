@@ -10,8 +10,10 @@ export const NodeInfo = z.object({
   startedAt: Millis,
   /** True for the example: nothing in it is real. */
   isExample: z.boolean(),
+  /** True for a node of an exercise: every page says so. */
+  isExercise: z.boolean(),
   reader: z.object({ name: z.string(), clearance: Level, isAdmin: z.boolean() }),
-  /** The other nodes of the example, for the switch in the page's head; empty in a real node. */
+  /** The other nodes of the example or exercise, for the switch in the page's head; empty in a real node. */
   neighbours: z.array(z.object({ name: z.string(), url: z.string(), isThis: z.boolean() })),
 })
 export type NodeInfo = z.infer<typeof NodeInfo>

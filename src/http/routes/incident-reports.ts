@@ -145,13 +145,17 @@ function addDocumentRoute(app: FastifyInstance, { incidents, config }: Node): vo
       const { reader, query, reply } = call
       const which = toWhich(call)
       const held = await incidents.reports.get(reader, which, query.language)
-      if (query.format === 'json') return reply.type('application/json; charset=utf-8').send(toReportJson(held.report))
+      if (query.format === 'json') {
+        const mark = config.isExercise ? { exercise: 'EXERCISE: nothing in it is real' } : {}
+        return reply.type('application/json; charset=utf-8').send({ ...mark, ...toReportJson(held.report) })
+      }
       const { level } = await incidents.get(reader, which.incident)
       const { obligations } = await incidents.duties.list(reader, which.incident)
       const recipient = obligations.find(({ regime, stage }) => regime === held.regime && stage === held.stage)?.recipient ?? ''
       const signed =
         held.signed === null ? null : `${held.editors.join(', ')} / ${held.signed.by}, ${new Date(held.signed.at).toISOString()}`
-      const letterhead = { organisation: config.organisation.name, recipient, marking: `TLP:${level.toUpperCase()}`, signed }
+      const { isExercise, organisation } = config
+      const letterhead = { organisation: organisation.name, recipient, marking: `TLP:${level.toUpperCase()}`, signed, isExercise }
       return reply.type('text/html; charset=utf-8').send(toReportHtml(held.report, letterhead))
     },
   })

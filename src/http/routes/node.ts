@@ -23,6 +23,7 @@ export function addNodeRoutes(app: FastifyInstance, node: Node): void {
       version: node.version,
       startedAt: node.startedAt,
       isExample: node.config.isExample,
+      isExercise: node.config.isExercise,
       reader: { name: reader.name, clearance: reader.clearance, isAdmin: reader.isAdmin },
       neighbours: [...node.neighbours],
     }),

@@ -33,10 +33,12 @@ export interface Letterhead {
   readonly marking: string
   /** Who wrote and who signed it; null while it is a draft. */
   readonly signed: string | null
+  /** Printed across the top of a report that was written in an exercise: it is sent to nobody. */
+  readonly isExercise?: boolean | undefined
 }
 
 /** The report as one page of HTML without scripts, to be read and printed. */
-export function toReportHtml(report: FilledReport, { organisation, recipient, marking, signed }: Letterhead): string {
+export function toReportHtml(report: FilledReport, { organisation, recipient, marking, signed, isExercise = false }: Letterhead): string {
   const say = words[report.language]
   const rows = report.sections.map(({ title, items }) => {
     const lines = items.map(({ label, text, isEstimate, before }) => {
@@ -50,11 +52,11 @@ export function toReportHtml(report: FilledReport, { organisation, recipient, ma
 <html lang="${report.language}">
 <head>
 <meta charset="utf-8">
-<title>${toSafe(report.title)}</title>
+<title>${isExercise ? 'EXERCISE: ' : ''}${toSafe(report.title)}</title>
 <style>${style}</style>
 </head>
 <body>
-<header><span>${toSafe(organisation)}</span><span>${toSafe(marking)}</span></header>
+${isExercise ? exerciseBanner : ''}<header><span>${toSafe(organisation)}</span><span>${toSafe(marking)}</span></header>
 <p class="to">${toSafe(recipient)}</p>
 <h1>${toSafe(report.title)}${signed === null ? ` <small>${say.draft}</small>` : ''}</h1>
 <p class="clause">${toSafe(report.clause)}</p>
@@ -65,6 +67,8 @@ ${signed === null ? '' : `<footer>${toSafe(signed)}</footer>`}
 `
 }
 
+const exerciseBanner = '<p class="exercise">EXERCISE EXERCISE EXERCISE</p>\n'
+
 const style = `
 @page { size: A4; margin: 20mm }
 body { font: 11pt/1.45 system-ui, sans-serif; max-width: 170mm; margin: 12mm auto; color: #16191d; background: #fff }
@@ -74,6 +78,7 @@ h2 { font-size: 12pt; margin: 7mm 0 2mm } .to { margin-top: 6mm; white-space: pr
 table { width: 100%; border-collapse: collapse } tr { break-inside: avoid }
 th, td { text-align: left; vertical-align: top; padding: 1.6mm 3mm 1.6mm 0; border-top: 1px solid #e2e5e8 }
 th { width: 36%; font-weight: 500 } td { white-space: pre-line; overflow-wrap: anywhere } .old { font-size: 9.5pt }
+p.exercise { margin: 0 0 4mm; padding: 1mm; border: 2px solid #b3261e; color: #b3261e; font-weight: 700; text-align: center }
 footer { margin-top: 10mm; border-top: 1px solid #bcc3c9; padding-top: 3mm }
 `
 
