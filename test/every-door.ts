@@ -167,7 +167,7 @@ export const openDoors: ReadonlySet<string> = new Set([
   'GET /healthz',
   'GET /api/v1/openapi.json',
   'GET *',
-  ...Object.keys(doors).filter((route) => / \/(log|witness)\//.test(route)),
+  ...Object.keys(doors).filter((route) => / \/(log|witness|federation)\//.test(route)),
 ])
 
 /** Every resource of TAXII 2.1, with its filters. */

@@ -16,6 +16,14 @@ export const federationFault = declareFaults('federation', {
     means:
       'The partner signs with other keys than those that were pinned, and no hand-over that those signed leads to them. Ask its people.',
   },
+  'not-a-partner': { kind: 'denied', means: 'The node that signed the message is no partner of this one. Its people add it first.' },
+  'not-for-us': { kind: 'invalid', means: 'The message is to another node than this one.' },
+  'message-changed': {
+    kind: 'invalid',
+    means: 'Another message of the same id was received before. Its sender gives each message an id of its own.',
+  },
+  'message-absent': { kind: 'absent', means: 'No message of that id goes to a partner, or it was delivered.' },
+  'bad-receipt': { kind: 'unavailable', means: 'The partner did not sign for the message, so that it is sent again.' },
   'circle-absent': { kind: 'absent', means: 'This node has adopted no list of a circle of that name.' },
   'circle-exists': { kind: 'conflict', means: 'Another circle has this name here: the two have different ids.' },
   'not-a-member': {

@@ -4,10 +4,13 @@ import { listTakeOvers } from '../transparency/index.ts'
 import { httpFault } from './faults.ts'
 
 const maxRequestBytes = 2 * 1024 * 1024
+/** As long as a signed note may be. */
+const maxMessageBytes = 1_000_000
 
 /**
  * What a transparency log is for is to be looked at: these addresses need no token (C2SP tlog-tiles, tlog-witness). They
  * give hashes, signatures and sizes, never content. Beneath /log the node's own log, beneath /witness what it does for others.
+ * Beneath /federation partners leave messages that their own keys have signed.
  */
 export async function addPublicLog(app: FastifyInstance, node: Node): Promise<void> {
   const { ownLog, federation } = node
@@ -47,6 +50,11 @@ export async function addPublicLog(app: FastifyInstance, node: Node): Promise<vo
     scope.post('/witness/add-checkpoint', { schema: { hide: true } }, async (request, reply) => {
       const answer = await federation.witness.addCheckpoint(typeof request.body === 'string' ? request.body : '')
       return reply.code(answer.status).type(answer.contentType).send(answer.body)
+    })
+    // Who posts here shows who they are by the keys that were pinned for them.
+    scope.post('/federation/messages', { schema: { hide: true }, bodyLimit: maxMessageBytes }, async (request, reply) => {
+      const receipt = await federation.post.receive(typeof request.body === 'string' ? request.body : '')
+      return reply.type('text/plain; charset=utf-8').send(receipt)
     })
   })
 }

@@ -145,6 +145,7 @@ export class Node {
       detect: this.detect,
       plantWatch: this.plantWatch,
       incidents: this.incidents,
+      post: this.federation.post,
       live: this.live,
       log: this.log,
     })
@@ -238,6 +239,7 @@ export class Node {
   async close(): Promise<void> {
     await this.#schedule.stop()
     await this.federation.exchange.close()
+    await this.federation.post.close()
     await this.federation.mirror.settled()
     await this.sources.close()
     await this.plantSources.close()

@@ -1,4 +1,5 @@
 import type { Detect, PlantWatch } from '../detect/index.ts'
+import { type Post, postQueued } from '../federation/index.ts'
 import { localAdministrator } from '../identity/index.ts'
 import { deadlineNear, type Incidents, incidentChanged, incidentOpened } from '../incidents/index.ts'
 import type { Store } from '../store/index.ts'
@@ -9,6 +10,7 @@ interface Parts {
   readonly detect: Detect
   readonly plantWatch: PlantWatch
   readonly incidents: Incidents
+  readonly post: Post
   readonly live: LiveBus
   readonly log: Log
 }
@@ -23,6 +25,7 @@ interface Parts {
  * - when an incident has opened or changed, or one of its deadlines is near, tell those who look on;
  * - when more of a plant's readings is settled, or another model judges it, judge what is settled;
  * - when an alert of a plant is severe, open an incident of it: one, however often it grows;
+ * - when a message to a partner is written down, take it there;
  * - when a plant was judged, or an episode has begun, grown or ended, tell those who look on.
  */
 export class Reactions {
@@ -82,6 +85,7 @@ export class Reactions {
       // What people closed stays closed, though the alert may grow.
       if ((await incidents.having(localAdministrator, 'alert', id)).length === 0) await incidents.openFromAlert(localAdministrator, id)
     }
+    if (rows.some(({ topic }) => topic === postQueued)) this.#takeOutPost()
     for (const row of rows) {
       if (row.topic === 'intel.added') live.tell({ kind: 'intel', objectIds: parseIds(row.body) })
       if (row.topic.startsWith('episode.')) {
@@ -97,6 +101,12 @@ export class Reactions {
     }
     await this.#store.commit((tx) => tx.db.deleteFrom('outbox').where('seq', '<=', last.seq).execute())
     return true
+  }
+
+  /** Not waited for: a partner that answers slowly holds nothing up, and what fails is tried again by the schedule. */
+  #takeOutPost(): void {
+    const { post, log } = this.#parts
+    void post.round().catch((error: unknown) => log.error('the post could not be taken out', { error: String(error) }))
   }
 
   /** One plant that cannot be judged holds nothing else up: what is settled stays to be judged with what is settled next. */

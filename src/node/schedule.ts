@@ -1,6 +1,6 @@
 import type { Clock } from '../base/index.ts'
 import type { Detect } from '../detect/index.ts'
-import type { Exchange, Feeds } from '../federation/index.ts'
+import type { Exchange, Feeds, Post } from '../federation/index.ts'
 import type { Incidents } from '../incidents/index.ts'
 import type { Plants } from '../telemetry/index.ts'
 import type { Anchoring, OwnLog } from '../transparency/index.ts'
@@ -16,7 +16,7 @@ interface Parts {
   readonly plants: Plants
   readonly clock: Clock
   readonly log: Log
-  readonly federation: { readonly exchange: Exchange }
+  readonly federation: { readonly exchange: Exchange; readonly post: Post }
   readonly ownLog: OwnLog
   readonly anchoring: Anchoring
   readonly config: { readonly log: { readonly exchangeSeconds: number } }
@@ -61,11 +61,12 @@ export class Schedule {
   }
 
   async #tick(): Promise<void> {
-    const { feeds, detect, incidents, plants, clock, log, config, ownLog, anchoring } = this.#parts
+    const { feeds, detect, incidents, plants, clock, log, config, ownLog, anchoring, federation } = this.#parts
     if (clock.now() - this.#exchangedAt >= config.log.exchangeSeconds * 1000) {
       this.#exchangedAt = clock.now()
       this.#exchange()
     }
+    void federation.post.round().catch((error: unknown) => log.error('the post could not be taken out', { error: String(error) }))
     // Nor is the authority that stamps times waited for; what it fails at is told with the log's state.
     void anchoring.roundDue()
     try {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Clock } from '../base/index.ts'
-import { Alarms, Circles, Exchange, Mirror, Partners, Witness } from '../federation/index.ts'
+import { Alarms, Circles, Exchange, Mirror, Partners, Post, Witness } from '../federation/index.ts'
 import type { Store } from '../store/index.ts'
 import { Anchoring, currentOrigin, type OwnLog, openLog, TimeStampAnchor } from '../transparency/index.ts'
 import type { Config } from './config.ts'
@@ -20,6 +20,7 @@ export interface Federation {
   readonly exchange: Exchange
   readonly circles: Circles
   readonly mirror: Mirror
+  readonly post: Post
 }
 
 /** The node's own log, those who witness it, and the keys that sign for it. */
@@ -52,6 +53,7 @@ export async function openTransparency({ paths, store, clock, log }: Opening, co
   const own = () => ({ name: config.name, origin: ownLog.origin, logKeys: ownLog.keys, witnessKeys: witness.keys })
   const circles = new Circles({ store, clock, partners, own, signersOf: (named) => readHeldSigners(paths.keys, named) })
   const exchange = new Exchange({ store, clock, log: ownLog, partners, witness, circles })
+  const post = new Post({ store, clock, log: ownLog, partners, isExercise: config.isExercise })
   const anchoring = openAnchoring({ paths, store, clock, log: ownLog }, config.log.anchor)
   const keys = new NodeKeys({ folder: paths.keys, store, ownLog, witness, named: () => circles.namedKeys() })
   const mirror = new Mirror({ store, partners, witness })
@@ -59,7 +61,13 @@ export async function openTransparency({ paths, store, clock, log }: Opening, co
   const decisions = new LogDecisions({ folder: paths.keys, store, ownLog, partners, witness })
   // Of a rotation that a crash cut off before its end.
   await keys.retire()
-  return { ownLog, anchoring, federation: { partners, witness, alarms: new Alarms(store), exchange, circles, mirror }, keys, decisions }
+  return {
+    ownLog,
+    anchoring,
+    federation: { partners, witness, alarms: new Alarms(store), exchange, circles, mirror, post },
+    keys,
+    decisions,
+  }
 }
 
 interface AnchoringParts extends Pick<Opening, 'paths' | 'store' | 'clock'> {

@@ -16,6 +16,7 @@ import type {
   HistoryTable,
   IndicatorTable,
 } from './tables/detect.ts'
+import type { IncidentMessageTable, IncidentSubmissionTable, PostInTable, PostOutTable } from './tables/exchange.ts'
 import type { FeedTable, LogAlarmTable, PartnerTable, WitnessSeenTable } from './tables/federation.ts'
 import type { GrantTable, TokenTable } from './tables/identity.ts'
 import type {
@@ -98,6 +99,10 @@ export interface Tables {
   incident_custody: IncidentCustodyTable
   incident_law: IncidentLawTable
   law_text: LawTextTable
+  post_out: PostOutTable
+  post_in: PostInTable
+  incident_submission: IncidentSubmissionTable
+  incident_message: IncidentMessageTable
   feed: FeedTable
   partner: PartnerTable
   witness_seen: WitnessSeenTable

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Partner, PartnerCard } from '../../http/index.ts'
+import type { Partner, PartnerCard, PostMessages } from '../../http/index.ts'
 import { openApi } from '../api.ts'
 import { defineCommand } from '../command.ts'
 import { exitOfPartly } from '../exit.ts'
@@ -9,12 +9,13 @@ import { type Output, toCount, toDate, toTable } from '../output.ts'
 export const partners = defineCommand({
   name: 'partners',
   summary: 'List, add, ask and remove the nodes that witness each other with this one.',
-  arguments: '[look URL | add URL | keys NAME FILE | exchange | remove NAME]',
+  arguments: '[look URL | add URL | keys NAME FILE | exchange | post | post-again ID | remove NAME]',
   about: `
 Partners cosign each other's logs, so that none can rewrite or hide what it stated, or tell two stories, without being
 found out. "look" shows who a node says it is: compare its keys with what its people told you by another way, then "add"
 it; the keys that it shows then are pinned. Keys that those have signed take their place, by themselves or with "keys" from a
-file: what the partner's node gives at /log/rotations. "exchange" asks all partners now; a running node does so by itself.`,
+file: what the partner's node gives at /log/rotations. "exchange" asks all partners now; a running node does so by itself.
+"post" lists signed messages to partners: a message waits until the partner has it on its disk and has signed for it.`,
   options: {
     name: { type: 'string', value: 'NAME', help: 'what you call it (default: what it calls itself)' },
     'witness-key': { type: 'string', value: 'VKEY', help: 'add any C2SP witness by its verifier key; URL is its submission prefix' },
@@ -28,7 +29,9 @@ file: what the partner's node gives at /log/rotations. "exchange" asks all partn
     try {
       if (action === undefined) return showAll(await api.get<{ partners: Partner[] }>('partners'), output)
       if (action === 'exchange') return showAll(await api.post<{ partners: Partner[] }>('partners/exchange'), output)
-      if (subject === undefined) throw cliFault('usage', `Say: entente partners ${action} ${action === 'remove' ? 'NAME' : 'URL'}`)
+      if (action === 'post') return showPost(await api.get<PostMessages>('post'), output)
+      if (subject === undefined)
+        throw cliFault('usage', `Say: entente partners ${action} ${action === 'remove' ? 'NAME' : action === 'post-again' ? 'ID' : 'URL'}`)
       if (action === 'look') {
         const card = await api.post<PartnerCard>('partners/look', { url: subject, ...ca })
         output.result(card, () => toCardText(card))
@@ -43,7 +46,9 @@ file: what the partner's node gives at /log/rotations. "exchange" asks all partn
       } else if (action === 'remove') {
         await api.remove(`partners/${encodeURIComponent(subject)}`)
         output.result({ removed: subject }, () => `Parted from ${subject}. What was cosigned stays.`)
-      } else throw cliFault('usage', `"${action}" is not look, add, keys, exchange or remove.`)
+      } else if (action === 'post-again') {
+        return showPost(await api.post<PostMessages>(`post/${encodeURIComponent(subject)}/again`), output)
+      } else throw cliFault('usage', `"${action}" is not look, add, keys, exchange, post, post-again or remove.`)
       return 0
     } finally {
       await api.close()
@@ -72,6 +77,16 @@ function readRotations(file: string | undefined): unknown {
 function toCardText({ name, origin, logKeys, witnessKeys }: PartnerCard): string {
   const short = (key: string) => `  ${key.length > 120 ? `${key.slice(0, 117)}...` : key}`
   return [name, `log ${origin}`, ...logKeys.map(short), 'as a witness', ...witnessKeys.map(short)].join('\n')
+}
+
+function showPost(list: PostMessages, output: Output): number {
+  const rows = list.messages.map(({ id, kind, state, to, queuedAt, deliveredAt, error }) => {
+    return [id, kind, state, toDate(queuedAt), toDate(deliveredAt), to, error ?? '']
+  })
+  output.result(list, () =>
+    rows.length === 0 ? 'No messages to partners.\n' : toTable(['ID', 'KIND', 'STATE', 'WRITTEN', 'DELIVERED', 'TO', 'WHY NOT'], rows),
+  )
+  return list.messages.some(({ state }) => state === 'refused') ? exitOfPartly : 0
 }
 
 function showAll(list: { partners: Partner[] }, output: Output): number {

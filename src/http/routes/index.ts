@@ -20,6 +20,7 @@ import { addPatternRoutes } from './patterns.ts'
 import { addPlantModelRoutes } from './plant-models.ts'
 import { addPlantRoutes } from './plants.ts'
 import { addWatchedPlantRoutes } from './plants-watched.ts'
+import { addPostRoutes } from './post.ts'
 import { addProofRoutes } from './proofs.ts'
 import { addResolutionRoutes } from './resolution.ts'
 import { addTelemetryRoutes } from './telemetry.ts'
@@ -47,6 +48,7 @@ export function addRoutes(app: FastifyInstance, node: Node): void {
   addKeyRoutes(app, node)
   addResolutionRoutes(app, node)
   addPartnerRoutes(app, node)
+  addPostRoutes(app, node)
   addCircleRoutes(app, node)
   addPatternRoutes(app)
   addWatchedPlantRoutes(app, node)

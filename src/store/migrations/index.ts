@@ -12,6 +12,7 @@ import { incidentDuties } from './0011-incident-duties.ts'
 import { incidentEvidence } from './0012-incident-evidence.ts'
 import { incidentReports } from './0013-incident-reports.ts'
 import { severalVersions } from './0014-several-versions.ts'
+import { exchange } from './0015-exchange.ts'
 
 export interface Migration {
   /** Its number and name, as recorded in the database. */
@@ -35,4 +36,5 @@ export const migrations: readonly Migration[] = [
   { name: '0012-incident-evidence', sql: incidentEvidence },
   { name: '0013-incident-reports', sql: incidentReports },
   { name: '0014-several-versions', sql: severalVersions },
+  { name: '0015-exchange', sql: exchange },
 ]
