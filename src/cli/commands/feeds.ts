@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import type { Feed, PollResult } from '../../http/index.ts'
 import { openApi } from '../api.ts'
 import { defineCommand } from '../command.ts'
 import { cliFault } from '../faults.ts'
+import { readGivenText } from '../given-file.ts'
 import { toCount, toDate, toTable } from '../output.ts'
 
 export const feeds = defineCommand({
@@ -64,7 +64,7 @@ page by page; a feed that breaks goes on where it was.`,
           everySeconds: Number(values.every),
           token: values.token,
           unmarkedAs: values['unmarked-as'],
-          ca: values.ca === undefined ? undefined : readPem(values.ca),
+          ca: values.ca === undefined ? undefined : readGivenText(values.ca),
         }
         output.result(
           await api.post<Feed>('feeds', body),
@@ -77,14 +77,6 @@ page by page; a feed that breaks goes on where it was.`,
     }
   },
 })
-
-function readPem(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    throw cliFault('file-absent', `There is no file ${file} that can be read.`, file)
-  }
-}
 
 function toRow(feed: Feed): string[] {
   return [

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import type { AdoptedListView, CircleHistory, Circles, DraftListView, NewMemberList } from '../../http/index.ts'
 import { type Api, openApi } from '../api.ts'
 import { defineCommand } from '../command.ts'
 import { cliFault } from '../faults.ts'
+import { readGivenText } from '../given-file.ts'
 import { type Output, toDate, toTable } from '../output.ts'
 
 const usage =
@@ -43,7 +43,10 @@ Two lists of one version that both hold raise an alarm with evidence: entente le
       if (subject === undefined) throw cliFault('usage', usage)
       if (action === 'propose') return await giveList(await api.post<DraftListView>('circles/propose', toWish(subject, values)), output)
       if (action === 'sign')
-        return await giveList(await api.post<DraftListView>('circles/sign', { source: read(subject), again: values.again }), output)
+        return await giveList(
+          await api.post<DraftListView>('circles/sign', { source: readGivenText(subject), again: values.again }),
+          output,
+        )
       if (action === 'offer') return await offer(api, [subject, ...more], output)
       if (action === 'adopt') return await adopt(api, [subject, ...more], output)
       const circle = encodeURIComponent(subject)
@@ -87,14 +90,6 @@ function toWish(circle: string, { url, threshold, 'valid-from': validFrom, ...li
   }
 }
 
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    throw cliFault('file-absent', `There is no file ${file} that can be read.`, file)
-  }
-}
-
 /** The list itself to standard output, and what it still needs beside it. */
 async function giveList(draft: DraftListView, output: Output): Promise<number> {
   if (output.isJson) output.result(draft, () => '')
@@ -114,15 +109,15 @@ function toSupport({ circle, version, signedBy, missing, needed }: DraftListView
 /** Signatures of one list that travelled apart meet here. */
 async function offer(api: Api, files: readonly string[], output: Output): Promise<number> {
   for (const file of files) {
-    const draft = await api.post<DraftListView>('circles/offer', { source: read(file) })
+    const draft = await api.post<DraftListView>('circles/offer', { source: readGivenText(file) })
     output.result(draft, () => toSupport(draft))
   }
   return 0
 }
 
 async function adopt(api: Api, files: readonly string[], output: Output): Promise<number> {
-  for (const file of files.slice(0, -1)) await api.post<DraftListView>('circles/offer', { source: read(file) })
-  const adopted = await api.post<AdoptedListView>('circles/adopt', { source: read(files.at(-1) ?? '') })
+  for (const file of files.slice(0, -1)) await api.post<DraftListView>('circles/offer', { source: readGivenText(file) })
+  const adopted = await api.post<AdoptedListView>('circles/adopt', { source: readGivenText(files.at(-1) ?? '') })
   output.result(
     adopted,
     () => `Adopted version ${adopted.version} of ${adopted.circle}: ${adopted.members.map(({ name }) => name).join(', ')}.`,

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { builtInData, fromMillis, systemClock } from '../../base/index.ts'
 import {
@@ -16,6 +16,7 @@ import {
 } from '../../incidents/index.ts'
 import { defineCommand } from '../command.ts'
 import { cliFault } from '../faults.ts'
+import { readGivenBytes } from '../given-file.ts'
 import { toChangesJson, toObligationJson, toQuestions } from '../obligations/json.ts'
 import { toFactsTable, toRegimesTable } from '../obligations/lists.ts'
 import { template } from '../obligations/template.ts'
@@ -84,7 +85,7 @@ It computes and cites; it gives no legal advice.`,
     const [name] = positionals
     if (name === undefined) throw cliFault('usage', 'Say: entente obligations FACTS.yaml (or --template, --facts, --regimes)')
     const shown = requireKnown(loaded, values.regime)
-    const file = readDescriptionFile(readBytes(name), name)
+    const file = readDescriptionFile(readGivenBytes(name), name)
     const described = toDescribed(file, loaded.law)
     const atMs = toMoment(values.at, described.atMs)
     const judge = (incident: DescribedIncident): Obligation[] =>
@@ -120,12 +121,4 @@ function toMoment(option: string | undefined, inFile: number | undefined): numbe
   const atMs = parseInstant(option, 'UTC')
   if (atMs === undefined) throw cliFault('usage', `"${option}" is no time such as 2026-11-20T20:00:00Z.`)
   return atMs
-}
-
-function readBytes(file: string): Uint8Array {
-  try {
-    return readFileSync(file)
-  } catch {
-    throw cliFault('file-absent', `There is no file ${file} that can be read.`, file)
-  }
 }

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import type { Partner, PartnerCard, PostMessages } from '../../http/index.ts'
 import { openApi } from '../api.ts'
 import { defineCommand } from '../command.ts'
 import { exitOfPartly } from '../exit.ts'
 import { cliFault } from '../faults.ts'
+import { readGivenText } from '../given-file.ts'
 import { type Output, toCount, toDate, toTable } from '../output.ts'
 
 export const partners = defineCommand({
@@ -25,7 +25,7 @@ file: what the partner's node gives at /log/rotations. "exchange" asks all partn
   async run({ positionals, values, home, output }) {
     const [action, subject] = positionals
     const api = await openApi(home)
-    const ca = values.ca === undefined ? {} : { ca: readPem(values.ca) }
+    const ca = values.ca === undefined ? {} : { ca: readGivenText(values.ca) }
     try {
       if (action === undefined) return showAll(await api.get<{ partners: Partner[] }>('partners'), output)
       if (action === 'exchange') return showAll(await api.post<{ partners: Partner[] }>('partners/exchange'), output)
@@ -56,18 +56,10 @@ file: what the partner's node gives at /log/rotations. "exchange" asks all partn
   },
 })
 
-function readPem(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    throw cliFault('file-absent', `There is no file ${file} that can be read.`, file)
-  }
-}
-
 function readRotations(file: string | undefined): unknown {
   if (file === undefined) throw cliFault('usage', 'Say: entente partners keys NAME FILE')
   try {
-    return JSON.parse(readPem(file))
+    return JSON.parse(readGivenText(file))
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     throw cliFault('usage', `The file is no JSON list of hand-overs: ${error.message}`, file)

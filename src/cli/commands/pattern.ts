@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { decodeUtf8, isJsonObject, type JsonObject, scanJson } from '../../base/index.ts'
 import { explainMatch, matchPattern, parsePattern } from '../../stix/index.ts'
 import { defineCommand } from '../command.ts'
 import { cliFault } from '../faults.ts'
+import { readGivenBytes } from '../given-file.ts'
 
 export const pattern = defineCommand({
   name: 'pattern',
@@ -38,13 +38,7 @@ match, 10 for none. "check" only parses it and names the place of a mistake. Nee
 
 /** The bundle, or several in an array, that a file holds. */
 function readObservations(file: string): JsonObject[] {
-  let bytes: Uint8Array
-  try {
-    bytes = readFileSync(file)
-  } catch {
-    throw cliFault('file-absent', `There is no file ${file} that can be read.`, file)
-  }
-  const parsed: unknown = JSON.parse(scanJson(decodeUtf8(bytes, file)).compact)
+  const parsed: unknown = JSON.parse(scanJson(decodeUtf8(readGivenBytes(file), file)).compact)
   const all = Array.isArray(parsed) ? parsed : [parsed]
   if (!all.every(isJsonObject)) throw cliFault('usage', 'The file holds no bundle.', file)
   return all

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { isFault } from '../../base/index.ts'
 import {
   isForkText,
@@ -22,6 +21,7 @@ import {
 } from '../../ledger/index.ts'
 import { defineCommand } from '../command.ts'
 import { cliFault } from '../faults.ts'
+import { readGivenBytes } from '../given-file.ts'
 
 /** Exit code for a proof that does not hold: the file was read and decided. */
 const exitOfFalse = 10
@@ -54,8 +54,8 @@ Exit code 0: it holds. 10: it does not, and why.`,
   async run({ positionals, values, output }) {
     const [file] = positionals
     if (file === undefined || values.policy === undefined) throw cliFault('usage', 'Say: entente verify FILE --policy FILE')
-    const policy = parsePolicy(readBytes(values.policy).toString())
-    const bytes = readBytes(file)
+    const policy = parsePolicy(readGivenBytes(values.policy).toString())
+    const bytes = readGivenBytes(file)
     try {
       const keys = policy.logs.map((log) => log.key)
       if (values.evidence && isForkText(bytes.toString())) {
@@ -92,15 +92,7 @@ function decideStamp(
 ): VerifiedStamp | undefined {
   if (stamp === undefined) return undefined
   if (root === undefined) throw cliFault('usage', 'Say whom you trust to stamp times: --root FILE, a certificate in PEM.')
-  return verifyStamp(readBytes(stamp), Buffer.from(parseNote(checkpoint).text), { roots: [readBytes(root).toString()] })
-}
-
-function readBytes(file: string): Buffer {
-  try {
-    return readFileSync(file)
-  } catch {
-    throw cliFault('file-absent', `There is no file ${file} that can be read.`, file)
-  }
+  return verifyStamp(readGivenBytes(stamp), Buffer.from(parseNote(checkpoint).text), { roots: [readGivenBytes(root).toString()] })
 }
 
 const verbs: Readonly<Record<VerifiedStatement['statement']['kind'], string>> = {

@@ -1,9 +1,10 @@
+import { readZoneOffset } from '../../base/index.ts'
+
 /**
  * Wall clocks. A wall time is written as the milliseconds that UTC would show for the same figures: 17:40 in Paris is
  * `Date.UTC(…, 17, 40)`, so that days and months are counted on it with plain arithmetic.
  */
 const dayMs = 86_400_000
-const formats = new Map<string, Intl.DateTimeFormat>()
 /** By zone and day of UTC: the offset at its first moment. Zones ask the operating system's tables, which are slow. */
 const offsets = new Map<string, Map<number, number>>()
 
@@ -29,7 +30,7 @@ export function toInstant(wallMs: number, zone: string): number {
 function offsetAt(atMs: number, zone: string): number {
   const day = Math.floor(atMs / dayMs)
   const from = offsetOfDay(day, zone)
-  return from === offsetOfDay(day + 1, zone) ? from : readOffset(atMs, zone)
+  return from === offsetOfDay(day + 1, zone) ? from : readZoneOffset(atMs, zone)
 }
 
 function offsetOfDay(day: number, zone: string): number {
@@ -40,31 +41,10 @@ function offsetOfDay(day: number, zone: string): number {
   }
   let offset = known.get(day)
   if (offset === undefined) {
-    offset = readOffset(day * dayMs, zone)
+    offset = readZoneOffset(day * dayMs, zone)
     known.set(day, offset)
   }
   return offset
-}
-
-function readOffset(atMs: number, zone: string): number {
-  let format = formats.get(zone)
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat('en-GB', {
-      timeZone: zone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    })
-    formats.set(zone, format)
-  }
-  const shown = new Map(format.formatToParts(atMs).map(({ type, value }) => [type, Number(value)]))
-  const part = (name: Intl.DateTimeFormatPartTypes) => shown.get(name) ?? 0
-  const wall = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'))
-  return wall - Math.floor(atMs / 1000) * 1000
 }
 
 /** RFC 3339 with the zone's own offset: `2026-11-21T17:40:00+01:00`. */

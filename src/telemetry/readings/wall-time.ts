@@ -1,24 +1,16 @@
+import { readZoneOffset } from '../../base/index.ts'
+
 const hourMs = 3_600_000
 
 /** A clock on the wall of a time zone, for texts that name no zone. */
 export class WallClock {
-  readonly #format: Intl.DateTimeFormat | undefined
+  readonly #zone: string
   /** By the hour: offsets change on no other moment. */
   readonly #offsets = new Map<number, number>()
 
   /** `zone` is an IANA name. */
   constructor(zone: string) {
-    if (zone === 'UTC') return
-    this.#format = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    })
+    this.#zone = zone
   }
 
   /**
@@ -26,7 +18,7 @@ export class WallClock {
    * first, or its second where the first would not come after `last`; one that spring leaves out is an hour later.
    */
   toInstant(wallMs: number, last = Number.NEGATIVE_INFINITY): number {
-    if (this.#format === undefined) return wallMs
+    if (this.#zone === 'UTC') return wallMs
     const before = wallMs - this.#offsetAt(wallMs - 24 * hourMs)
     const after = wallMs - this.#offsetAt(wallMs + 24 * hourMs)
     if (before === after) return before
@@ -42,10 +34,7 @@ export class WallClock {
     const hour = Math.floor(instant / hourMs)
     const known = this.#offsets.get(hour)
     if (known !== undefined) return known
-    const parts = new Map(this.#format?.formatToParts(hour * hourMs).map(({ type, value }) => [type, Number(value)]))
-    const of = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0
-    const wall = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'))
-    const offset = wall - hour * hourMs
+    const offset = readZoneOffset(hour * hourMs, this.#zone)
     if (this.#offsets.size > 10_000) this.#offsets.clear()
     this.#offsets.set(hour, offset)
     return offset

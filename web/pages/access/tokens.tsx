@@ -1,13 +1,12 @@
 import { Button, Modal } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { call } from '../../api.ts'
 import type { Token } from '../../contract.ts'
 import { type Column, DataTable } from '../../parts/data-table.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { Panel } from '../../parts/panel.tsx'
-import { ProblemNote } from '../../parts/problem.tsx'
+import { Parting } from '../../parts/parting.tsx'
 import { Ago, useNow } from '../../parts/time.tsx'
 import { Tlp } from '../../parts/tlp.tsx'
 import { keys, tokensQuery } from '../../queries.ts'
@@ -70,29 +69,10 @@ export function TokensPanel() {
 }
 
 function Revoke({ token, onDone }: { token: Token; onDone: () => void }) {
-  const queryClient = useQueryClient()
-  const revoke = useMutation({
-    mutationFn: () => call<void>(`tokens/${encodeURIComponent(token.id)}`, { method: 'DELETE' }),
-    onSuccess: () => {
-      void queryClient.invalidateQueries({ queryKey: keys.tokens })
-      onDone()
-    },
-  })
   return (
-    <div className="form">
-      <p>
-        Whoever uses <strong>{token.name}</strong> is locked out at once. This cannot be taken back.
-      </p>
-      {revoke.isError ? <ProblemNote error={revoke.error} /> : null}
-      <div className="buttons">
-        <Button size="sm" color="red" loading={revoke.isPending} onClick={() => revoke.mutate()}>
-          Revoke
-        </Button>
-        <Button size="sm" variant="default" onClick={onDone} data-autofocus>
-          Keep
-        </Button>
-      </div>
-    </div>
+    <Parting path={`tokens/${encodeURIComponent(token.id)}`} queryKey={keys.tokens} action="Revoke" onDone={onDone}>
+      Whoever uses <strong>{token.name}</strong> is locked out at once. This cannot be taken back.
+    </Parting>
   )
 }
 

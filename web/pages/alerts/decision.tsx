@@ -7,6 +7,7 @@ import type { Alert, AlertDetail, Confirmation, Dismissal } from '../../contract
 import { toCounted } from '../../parts/numbers.ts'
 import { Panel } from '../../parts/panel.tsx'
 import { notifyDone, ProblemNote } from '../../parts/problem.tsx'
+import { ReasonForm } from '../../parts/reason-form.tsx'
 import { Ago } from '../../parts/time.tsx'
 import { Tlp } from '../../parts/tlp.tsx'
 import { alertQuery, collectionsQuery, keys } from '../../queries.ts'
@@ -143,40 +144,20 @@ function Sharing({ alert, collection, onCollection }: SharingProps) {
 }
 
 function Dismiss({ alert, isBusy, onStep, onBack }: StepProps & { onBack: () => void }) {
-  const [reason, setReason] = useState('')
   return (
-    <form
-      className="form"
-      aria-label="Dismiss alert"
-      onSubmit={(event) => {
-        event.preventDefault()
-        onStep({ path: 'dismiss', body: { reason: reason.trim() } })
-      }}
+    <ReasonForm
+      name="Dismiss alert"
+      action="Dismiss"
+      isBusy={isBusy}
+      onSubmit={(reason) => onStep({ path: 'dismiss', body: { reason } })}
+      onBack={onBack}
     >
       <p>
         {alert.kind === 'process'
           ? 'A false alarm. The threshold rises if the plant’s budget of false alarms asks for it; the model stays as it is.'
           : 'Nothing is shared. The same values do not alarm again for this indicator; they are counted and can be looked at here.'}
       </p>
-      <Textarea
-        label="Reason"
-        required
-        autosize
-        minRows={2}
-        maxLength={2000}
-        data-autofocus
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
-      <div className="buttons">
-        <Button size="sm" type="submit" loading={isBusy} disabled={reason.trim() === ''}>
-          Dismiss
-        </Button>
-        <Button size="sm" variant="default" onClick={onBack}>
-          Back
-        </Button>
-      </div>
-    </form>
+    </ReasonForm>
   )
 }
 

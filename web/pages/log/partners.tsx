@@ -9,7 +9,8 @@ import { type Column, DataTable } from '../../parts/data-table.tsx'
 import { Loaded } from '../../parts/loaded.tsx'
 import { toCount, toCounted } from '../../parts/numbers.ts'
 import { Empty, Panel } from '../../parts/panel.tsx'
-import { notifyDone, notifyProblem, ProblemNote } from '../../parts/problem.tsx'
+import { Parting } from '../../parts/parting.tsx'
+import { notifyDone, notifyProblem } from '../../parts/problem.tsx'
 import { Ago, Moment } from '../../parts/time.tsx'
 import { toDate } from '../../parts/times.ts'
 import { nodeQuery } from '../../queries.ts'
@@ -60,7 +61,17 @@ export function PartnersPanel({ size }: { size: number }) {
         <NewPartnerForm onDone={() => setAdding(false)} />
       </Modal>
       <Modal opened={leaving !== undefined} onClose={() => setLeaving(undefined)} title="Remove partner">
-        {leaving === undefined ? null : <Remove partner={leaving} onDone={() => setLeaving(undefined)} />}
+        {leaving === undefined ? null : (
+          <Parting
+            path={`partners/${encodeURIComponent(leaving.name)}`}
+            queryKey={logKeys.all}
+            action="Remove"
+            onDone={() => setLeaving(undefined)}
+          >
+            This node no longer asks <strong>{leaving.name}</strong> to cosign, and no longer cosigns its log. What was cosigned stays, and
+            so do the alarms. To take it back, add it again.
+          </Parting>
+        )}
       </Modal>
     </Panel>
   )
@@ -138,33 +149,5 @@ function ExchangeButton() {
     >
       Exchange now
     </Button>
-  )
-}
-
-function Remove({ partner, onDone }: { partner: Partner; onDone: () => void }) {
-  const queryClient = useQueryClient()
-  const remove = useMutation({
-    mutationFn: () => call<void>(`partners/${encodeURIComponent(partner.name)}`, { method: 'DELETE' }),
-    onSuccess: () => {
-      void queryClient.invalidateQueries({ queryKey: logKeys.all })
-      onDone()
-    },
-  })
-  return (
-    <div className="form">
-      <p>
-        This node no longer asks <strong>{partner.name}</strong> to cosign, and no longer cosigns its log. What was cosigned stays, and so
-        do the alarms. To take it back, add it again.
-      </p>
-      {remove.isError ? <ProblemNote error={remove.error} /> : null}
-      <div className="buttons">
-        <Button size="sm" color="red" loading={remove.isPending} onClick={() => remove.mutate()}>
-          Remove
-        </Button>
-        <Button size="sm" variant="default" onClick={onDone} data-autofocus>
-          Keep
-        </Button>
-      </div>
-    </div>
   )
 }

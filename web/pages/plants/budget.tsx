@@ -5,9 +5,9 @@ import { call } from '../../api.ts'
 import type { BudgetWish, ModelCard, WatchedPlantDetail } from '../../contract.ts'
 import { Panel } from '../../parts/panel.tsx'
 import { notifyDone, ProblemNote } from '../../parts/problem.tsx'
+import { ReasonForm } from '../../parts/reason-form.tsx'
 import { toReading } from '../../parts/series/scale.ts'
 import { plantKeys, toPlantPath } from '../../plant-queries.ts'
-import { ReasonForm } from './reason-form.tsx'
 
 interface BudgetPanelProps {
   readonly plant: WatchedPlantDetail

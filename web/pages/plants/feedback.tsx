@@ -5,10 +5,10 @@ import { call } from '../../api.ts'
 import type { Episode, EpisodeDetail, Feedback } from '../../contract.ts'
 import { Panel } from '../../parts/panel.tsx'
 import { notifyDone, ProblemNote } from '../../parts/problem.tsx'
+import { ReasonForm } from '../../parts/reason-form.tsx'
 import { Ago } from '../../parts/time.tsx'
 import { plantKeys, toEpisodePath } from '../../plant-queries.ts'
 import { keys } from '../../queries.ts'
-import { ReasonForm } from './reason-form.tsx'
 
 interface FeedbackPanelProps {
   readonly episode: EpisodeDetail

@@ -5,8 +5,8 @@ import { call } from '../../api.ts'
 import type { ModelCard, ModelDecision, WatchedPlantDetail } from '../../contract.ts'
 import { Panel } from '../../parts/panel.tsx'
 import { notifyDone, ProblemNote } from '../../parts/problem.tsx'
+import { ReasonForm } from '../../parts/reason-form.tsx'
 import { plantKeys, toPlantPath } from '../../plant-queries.ts'
-import { ReasonForm } from './reason-form.tsx'
 
 type Way = 'promote' | 'rollback' | 'retire'
 

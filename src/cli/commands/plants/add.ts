@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { parse as parseYaml } from 'yaml'
 import { isFault } from '../../../base/index.ts'
 import { NewPlant, type Plant } from '../../../http/index.ts'
 import { openApi } from '../../api.ts'
 import { defineCommand } from '../../command.ts'
 import { cliFault } from '../../faults.ts'
+import { readGivenText } from '../../given-file.ts'
 import { toCount } from '../../output.ts'
 
 export const addVerb = defineCommand({
@@ -35,13 +35,12 @@ The file names the plant and its tags; data/example/plant.yaml shows all that it
 
 /** The description, alone in its file or under `plant` beside what else the file says. */
 function readPlant(file: string): NewPlant {
+  const text = readGivenText(file)
   let value: unknown
   try {
-    value = parseYaml(readFileSync(file, 'utf8'))
+    value = parseYaml(text)
   } catch (error) {
-    const isAbsent = error instanceof Error && 'code' in error
-    const why = error instanceof Error ? error.message : String(error)
-    throw isAbsent ? cliFault('file-absent', `There is no file ${file} that can be read.`, file) : cliFault('bad-tags', why, file)
+    throw cliFault('bad-tags', error instanceof Error ? error.message : String(error), file)
   }
   const described = typeof value === 'object' && value !== null && 'plant' in value ? value.plant : value
   const parsed = NewPlant.safeParse(described)

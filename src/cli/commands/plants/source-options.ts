@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Options } from '../../command.ts'
 import { cliFault } from '../../faults.ts'
+import { readGivenText } from '../../given-file.ts'
 
 /** Of sources that are connected to. A password comes from a file, so that no list of processes shows it. */
 const connectionOptions = {
@@ -86,9 +86,5 @@ function defined(values: Record<string, unknown>): Record<string, unknown> {
 
 function readFile(file: Given[keyof Given]): string | undefined {
   if (typeof file !== 'string') return undefined
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    throw cliFault('file-absent', `There is no file ${file} that can be read.`, file)
-  }
+  return readGivenText(file)
 }

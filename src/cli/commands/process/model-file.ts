@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { type Model, parseModel } from '../../../process/index.ts'
 import { cliFault } from '../../faults.ts'
+import { readGivenText } from '../../given-file.ts'
 
 export const modelOption = {
   model: { type: 'string', short: 'm', value: 'FILE', help: 'the model, as entente process learn wrote it' },
@@ -9,13 +9,7 @@ export const modelOption = {
 /** Faults: `cli.usage`, `cli.file-absent`, `process.bad-model`. */
 export function readModel(file: string | undefined): Model {
   if (file === undefined) throw cliFault('usage', 'Name the model with --model FILE. entente process learn writes one.')
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch {
-    throw cliFault('file-absent', `There is no file ${file} that can be read.`, file)
-  }
-  return parseModel(text)
+  return parseModel(readGivenText(file))
 }
 
 /** The one file that a verb takes. Fault: `cli.usage`. */

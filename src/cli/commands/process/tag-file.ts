@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { parse as parseYaml } from 'yaml'
 import { z } from 'zod'
 import type { Tag } from '../../../process/index.ts'
 import { cliFault } from '../../faults.ts'
+import { readGivenText } from '../../given-file.ts'
 
 const About = z
   .strictObject({
@@ -20,13 +20,7 @@ const TagFile = z.record(z.string(), About)
  * unit, low, high, site, asset. Faults: `cli.file-absent`, `cli.bad-tags`.
  */
 export function readTags(file: string): Map<string, Tag> {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch {
-    throw cliFault('file-absent', `There is no file ${file} that can be read.`, file)
-  }
-  return extname(file).toLowerCase() === '.csv' ? parseTagTable(text, file) : parseTagYaml(text, file)
+  return extname(file).toLowerCase() === '.csv' ? parseTagTable(readGivenText(file), file) : parseTagYaml(readGivenText(file), file)
 }
 
 function parseTagYaml(text: string, file: string): Map<string, Tag> {
