@@ -6,10 +6,11 @@ import type { AwarenessRecord, NewAwareness } from './awareness.ts'
 import type { DutyBook } from './duties.ts'
 import type { FactBook, NewFact } from './fact-book.ts'
 import { incidentFault } from './faults.ts'
+import type { IncidentRow } from './incident.ts'
 import type { LawBook } from './law-book.ts'
 import type { Act } from './obligations/obligation.ts'
 import type { IncidentParts } from './parts.ts'
-import { stateDecision, writeLine } from './writing.ts'
+import { type Author, stateDecision, writeLine } from './writing.ts'
 
 /** What somebody did about a duty, as a person writes it down. */
 export interface NewAct {
@@ -70,36 +71,38 @@ export class Recording {
   async recordAct(reader: Reader, idOrNumber: string, wanted: NewAct): Promise<string> {
     const { store, clock } = this.#parts
     const nowMs = clock.now()
+    return store.commit(async (tx) => this.writeAct(tx, await requireWorkable(tx.db, reader, idOrNumber), { wanted, reader, nowMs }))
+  }
+
+  /** Within a commit. Gives the id of the act. */
+  async writeAct(tx: Tx, row: IncidentRow, { wanted, reader, nowMs }: Author & { wanted: NewAct }): Promise<string> {
     if (wanted.at > nowMs) throw incidentFault('bad-item', 'It has not been done yet: the time is to come.', 'at')
-    return store.commit(async (tx) => {
-      const row = await requireWorkable(tx.db, reader, idOrNumber)
-      const { law } = await this.#books.laws.of(tx.db, row.number)
-      const { kind, regime, stage, at, until, isOral = false, receipt } = wanted
-      const title = requireStage(law, wanted)
-      const id = newUuid()
-      const content: JsonObject = {
-        incident: row.id,
-        kind,
-        regime,
-        stage: stage ?? null,
-        at,
-        until: until ?? null,
-        isOral,
-        receipt: receipt ?? null,
-        report: wanted.report === undefined ? null : { ...wanted.report },
-        by: reader.name,
-      }
-      const statement_idx = tx.state({ kind: kind === 'submitted' ? 'reported' : 'decided', subject: row.id, version: id, content })
-      const held = { id, incident: row.number, kind, regime, stage: stage ?? null, at, until_at: until ?? null, is_oral: isOral ? 1 : 0 }
-      await tx.insertEach('incident_act', [
-        { ...held, by: reader.name, recorded_at: nowMs, receipt: receipt ?? null, statement_idx, removed_at: null },
-      ])
-      const text = `${actWords[kind]}: ${title}${receipt === undefined ? '' : ` (${receipt})`}`
-      await writeLine(tx, row, { lane: 'did', text, happenedAt: at, change: { what: 'act', act: id }, reader, nowMs })
-      if (wanted.report !== undefined) await markSubmitted(tx, wanted.report.id, id)
-      await this.#books.duties.refresh(tx, row)
-      return id
-    })
+    const { law } = await this.#books.laws.of(tx.db, row.number)
+    const { kind, regime, stage, at, until, isOral = false, receipt } = wanted
+    const title = requireStage(law, wanted)
+    const id = newUuid()
+    const content: JsonObject = {
+      incident: row.id,
+      kind,
+      regime,
+      stage: stage ?? null,
+      at,
+      until: until ?? null,
+      isOral,
+      receipt: receipt ?? null,
+      report: wanted.report === undefined ? null : { ...wanted.report },
+      by: reader.name,
+    }
+    const statement_idx = tx.state({ kind: kind === 'submitted' ? 'reported' : 'decided', subject: row.id, version: id, content })
+    const held = { id, incident: row.number, kind, regime, stage: stage ?? null, at, until_at: until ?? null, is_oral: isOral ? 1 : 0 }
+    await tx.insertEach('incident_act', [
+      { ...held, by: reader.name, recorded_at: nowMs, receipt: receipt ?? null, statement_idx, removed_at: null },
+    ])
+    const text = `${actWords[kind]}: ${title}${receipt === undefined ? '' : ` (${receipt})`}`
+    await writeLine(tx, row, { lane: 'did', text, happenedAt: at, change: { what: 'act', act: id }, reader, nowMs })
+    if (wanted.report !== undefined) await markSubmitted(tx, wanted.report.id, id)
+    await this.#books.duties.refresh(tx, row)
+    return id
   }
 
   /** From now on the incident is judged under the law as it is in the data files now. */

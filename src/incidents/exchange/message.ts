@@ -63,11 +63,12 @@ const bodies = {
   report: Report,
   withdrawal: z.strictObject({ reason: text }),
   reclassification: z.strictObject({ reason: text, from: short, to: short }),
-  /** `reference`: the authority's file number. */
-  acknowledgement: z.strictObject({ reference: short, receivedAt: millis }),
+  /** `reference`: the authority's file number. `report`: id of the message that it is about; absent: all of the thread so far. */
+  acknowledgement: z.strictObject({ reference: short, receivedAt: millis, report: id.optional() }),
   /** Directive (EU) 2022/2555 Art. 23(5): an initial response, and guidance where it was asked for. */
   feedback: z.strictObject({ text, guidance: z.string().max(20_000).optional() }),
-  question: z.strictObject({ text, answerBy: millis.optional() }),
+  /** `stage`: it asks for this report of the thread's regime, such as an intermediate one; its clock starts. */
+  question: z.strictObject({ text, answerBy: millis.optional(), stage: short.optional() }),
   /** `question`: id of the message that asked. */
   answer: z.strictObject({ question: id, text }),
   /** From one authority to another; `original`: the signed message as it came. */

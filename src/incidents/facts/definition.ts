@@ -34,6 +34,8 @@ export const FactDefinition = z.strictObject({
   role: z.enum(['home', 'beginning']).optional(),
   /** What an incident that is worked on here says of itself, as long as nobody states the fact: when it was detected. */
   taken_from: z.enum(['detection']).optional(),
+  /** What it says to an authority beside the form; of several that say the same, the earliest time and the largest number. */
+  tells: z.enum(['malicious', 'crossBorder', 'states', 'sectors', 'entityKinds', 'usersAffected', 'awareAt']).optional(),
   /** Other names under which it is found in a file of facts. */
   also: z.array(z.string()).default([]),
   source: z.string(),

@@ -65,6 +65,7 @@ CREATE TABLE incident_message (
   id TEXT NOT NULL UNIQUE,
   incident INTEGER NOT NULL REFERENCES incident(number),
   thread TEXT NOT NULL,
+  origin TEXT NOT NULL,
   direction TEXT NOT NULL,
   kind TEXT NOT NULL,
   at INTEGER NOT NULL,
@@ -72,6 +73,8 @@ CREATE TABLE incident_message (
   body TEXT NOT NULL,
   answer_by INTEGER,
   answered_at INTEGER,
+  delivered_at INTEGER,
+  error TEXT,
   act TEXT
 );
 CREATE INDEX incident_message_of ON incident_message (incident, seq);

@@ -82,6 +82,8 @@ export interface IncidentMessageTable {
   id: string
   incident: number
   thread: string
+  /** Of the other node's log. */
+  origin: string
   /** `out` or `in`. */
   direction: string
   kind: string
@@ -93,6 +95,9 @@ export interface IncidentMessageTable {
   /** Of a question: until when the authority wants its answer. */
   answer_by: number | null
   answered_at: number | null
+  /** Of one that went out: when the partner had it, and what went wrong last. */
+  delivered_at: number | null
+  error: string | null
   /** The act that it is recorded as. */
   act: string | null
 }
