@@ -33,6 +33,10 @@ export const incidentDoors: Readonly<Record<string, Ask>> = {
   'POST /api/v1/incidents/:id/evidence': ofIncidents('/evidence?name=probe', {}),
   'GET /api/v1/incidents/:id/evidence/:evidence/file': ofIncidents(`/evidence/${nobody}/file`),
   'POST /api/v1/incidents/:id/evidence/:evidence/custody': ofIncidents(`/evidence/${nobody}/custody`, { what: 'noted', note: 'probe' }),
+  'GET /api/v1/incidents/:id/export': (all) =>
+    ['stix', 'iodef', 'misp', 'veris'].flatMap((format) =>
+      ['', '&audience=clear', '&audience=red'].flatMap((audience) => ofIncidents(`/export?format=${format}${audience}`)(all)),
+    ),
   'GET /api/v1/forms': () => [{ path: '/api/v1/forms' }],
   'GET /api/v1/incidents/:id/reports': ofIncidents('/reports'),
   'POST /api/v1/incidents/:id/reports': ofIncidents('/reports', { form: 'letter', regime: 'probe', stage: 'probe' }),

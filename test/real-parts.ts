@@ -84,6 +84,7 @@ export const realParts: readonly { name: string; bring: string; find: () => stri
     ['numpy', 'numpy'],
     ['cbor2', 'cbor2'],
     ['cryptography', 'cryptography'],
+    ['pymisp', 'pymisp'],
   ].map(([name = '', module = '']) => ({
     name,
     bring: `pip install ${name}, and set ENTENTE_PYTHON`,

@@ -38,6 +38,7 @@ export type IncidentEntry = z.infer<typeof contract.IncidentEntry>
 export type IncidentEvidence = z.infer<typeof contract.IncidentEvidence>
 export type IncidentEvidenceList = z.infer<typeof contract.IncidentEvidenceList>
 export type IncidentFact = z.infer<typeof contract.IncidentFact>
+export type IncidentExportFormat = z.infer<typeof contract.IncidentExportFormat>
 export type IncidentFacts = z.infer<typeof contract.IncidentFacts>
 export type IncidentItem = z.infer<typeof contract.IncidentItem>
 export type IncidentPage = z.infer<typeof contract.IncidentPage>

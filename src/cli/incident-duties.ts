@@ -2,6 +2,7 @@ import type { AwarenessRecord, Deadlines, DutyChanges, IncidentDuties, IncidentF
 import { type Asked, requireRest, toPath, toTime } from './incident-asked.ts'
 import { toAwarenessText, toChangesText, toDeadlinesText, toDutiesText, toFactsText, toPunctualityText } from './incident-duties-text.ts'
 import { evidenceOf } from './incident-evidence.ts'
+import { exportOf } from './incident-exports.ts'
 import { reportsOf, showForms } from './incident-reports.ts'
 import type { Output } from './output.ts'
 
@@ -33,6 +34,7 @@ const actions: Readonly<Record<string, (asked: Asked) => Promise<void>>> = {
     sayDuties(output, await api.post<IncidentDuties>(`${toPath(positionals)}/law`), values.all === true),
   deadlines: showDeadlines,
   evidence: evidenceOf,
+  export: exportOf,
   forms: showForms,
   reports: reportsOf,
   punctuality: async ({ api, output }) => {

@@ -10,6 +10,7 @@ import { Deadlines } from './deadlines.ts'
 import { DutyBook } from './duties.ts'
 import { EvidenceRoom } from './evidence.ts'
 import { EvidenceFiles } from './evidence-files.ts'
+import { IncidentExports } from './exports/export.ts'
 import { FactBook, type NewFact } from './fact-book.ts'
 import { loadForms } from './form-files.ts'
 import type { Incident, IncidentFields, ItemBody, Some } from './incident.ts'
@@ -65,6 +66,7 @@ export interface Incidents extends Pick<IncidentReading, 'list' | 'find' | 'get'
   readonly deadlines: Pick<Deadlines, 'list' | 'calendar' | 'warn' | 'punctuality'>
   readonly reports: Pick<ReportBook, 'forms' | 'list' | 'get' | 'draft' | 'write' | 'sign' | 'submitted'>
   readonly evidence: Pick<EvidenceRoom, 'take' | 'list' | 'look' | 'note' | 'examine'>
+  readonly exports: Pick<IncidentExports, 'write'>
   readonly law: CurrentLaw
   readonly classes: IncidentClasses
 }
@@ -120,6 +122,7 @@ export function openIncidents({ classFolders, lawRoots, evidenceFolder, ...optio
     deadlines: new Deadlines(parts),
     reports,
     evidence: new EvidenceRoom(parts, new EvidenceFiles(evidenceFolder)),
+    exports: new IncidentExports(parts, reading),
     get law() {
       return laws.current
     },

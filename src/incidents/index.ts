@@ -21,6 +21,8 @@ export {
   reporterKinds,
   type SignedMessage,
 } from './exchange/message.ts'
+export type { ExportedIncident, ExportFormat } from './exports/export.ts'
+export type { Organisation } from './exports/material.ts'
 export type { FactVersion, KnownFactHistory, NewFact } from './fact-book.ts'
 export { loadFactDefinitions } from './fact-files.ts'
 export { toFactText } from './fact-text.ts'

@@ -11,7 +11,7 @@ export const incidents = defineCommand({
   name: 'incidents',
   summary: 'List incidents, open, show, change, merge and split them, undo.',
   arguments:
-    '[open TITLE | from-alert ID | show N | set N | add N KIND NAME | done N ITEM | say N LANE TEXT | undo N LINE | merge N OTHER | split N TITLE | facts N | fact N NAME VALUE | learned N WHO WHAT | awareness N | duties N | what-if N NAME VALUE | reported N REGIME STAGE | law N | reports N [begin FORM | show ID | write ID ITEM TEXT | sign ID | submitted ID | document ID] | forms | evidence N [FILE... | get ID] | deadlines [N] | punctuality | classes]',
+    '[open TITLE | from-alert ID | show N | set N | add N KIND NAME | done N ITEM | say N LANE TEXT | undo N LINE | merge N OTHER | split N TITLE | facts N | fact N NAME VALUE | learned N WHO WHAT | awareness N | duties N | what-if N NAME VALUE | reported N REGIME STAGE | law N | reports N [begin FORM | show ID | write ID ITEM TEXT | sign ID | submitted ID | document ID] | forms | evidence N [FILE... | get ID] | export N | deadlines [N] | punctuality | classes]',
   about: `
 Without more: the incidents, newest first. N is an incident's number. "open" opens one by hand, "from-alert" from an
 alert with what belongs to it. "set" changes what its options name. "add" hangs something on it: an alert, object,
@@ -25,6 +25,7 @@ who learned what into the awareness record. "duties" shows what must be reported
 "reports" begins a report by a form of "forms", filled from the facts; a person writes what is open, another one signs, and
 somebody sends it and says so. "document" writes it as HTML to be printed.
 "evidence" lists files, or takes one in: it is hashed, kept and sealed in the log; "get" writes one to standard output.
+"export" writes the incident as STIX, IODEF, MISP or VERIS (--format), cut to an --audience, for others to read.
 "deadlines" lists them, with --ics as a calendar. Every change is a line of the timeline; nothing is overwritten.`,
   options: {
     state: { type: 'string', short: 's', value: 'STATE', help: 'open, contained or closed' },
@@ -50,6 +51,9 @@ somebody sends it and says so. "document" writes it as HTML to be printed.
     receipt: { type: 'string', value: 'TEXT', help: 'what the authority answered' },
     all: { type: 'boolean', default: false, help: 'duties: those too that are not there' },
     ics: { type: 'boolean', default: false, help: 'deadlines: as a calendar' },
+    format: { type: 'string', value: 'FORMAT', help: 'of an export: stix (default), iodef, misp or veris' },
+    audience: { type: 'string', value: 'LEVEL', help: "who reads an export (default: the incident's own TLP level)" },
+    output: { type: 'string', short: 'o', value: 'FILE', help: 'of an export: write to a file (default: standard output)' },
     person: { type: 'string', value: 'NAME', help: 'who has the role or the task' },
     item: { type: 'string', value: 'ID', multiple: true, help: 'an item that goes with the split; may be given again' },
     text: { type: 'string', value: 'TEXT', help: 'only incidents with this text' },
@@ -63,6 +67,7 @@ somebody sends it and says so. "document" writes it as HTML to be printed.
     'entente incidents set 1 --state contained',
     'entente incidents fact 1 personal-data-breach yes --sure estimated --source "the file server\'s index"',
     'entente incidents duties 1',
+    'entente incidents export 1 --format misp --audience amber -o incident-1.json',
     'entente incidents reported 1 eu-gdpr notification --at 2026-11-21T09:00:00Z --receipt "file 4711"',
   ],
   async run({ positionals, values, home, output }) {

@@ -49,7 +49,7 @@ function addReadingRoutes(app: FastifyInstance, { incidents }: Node): void {
     summary: 'Classes that an incident can be of',
     needs: 'reader',
     answer: IncidentClasses,
-    handle: async () => ({ classes: [...incidents.classes.classes.values()] }),
+    handle: async () => ({ classes: [...incidents.classes.classes.values()].map(({ id, title, taxonomy }) => ({ id, title, taxonomy })) }),
   })
   addRoute(app, {
     method: 'GET',

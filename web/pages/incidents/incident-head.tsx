@@ -10,6 +10,7 @@ import { notifyProblem } from '../../parts/problem.tsx'
 import { Ago, Moment } from '../../parts/time.tsx'
 import { toUtc } from '../../parts/times.ts'
 import { Tlp } from '../../parts/tlp.tsx'
+import { ExportMenu } from './export-menu.tsx'
 import { IncidentKindMark, IncidentSeverity, IncidentStateMark } from './marks.tsx'
 
 const titles: Readonly<Record<IncidentPart, string>> = {
@@ -88,6 +89,7 @@ function IncidentSteps({ incident }: { incident: IncidentDetail }) {
       >
         Calendar
       </Button>
+      <ExportMenu incident={incident} />
     </div>
   )
 }
