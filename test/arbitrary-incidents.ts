@@ -6,6 +6,7 @@ const fromMs = Date.UTC(2024, 0, 1)
 const toMs = Date.UTC(2029, 0, 1)
 const states = ['AT', 'BG', 'BR', 'DE', 'ES', 'FR', 'GR', 'IE', 'NO', 'SE', 'GB', 'US', 'JP']
 
+export const anyState = fc.constantFrom(...states)
 export const anyInstant: fc.Arbitrary<number> = fc.integer({ min: fromMs / 60_000, max: toMs / 60_000 }).map((minutes) => minutes * 60_000)
 
 /** A value that the fact can have, near the thresholds that laws like. */
@@ -54,6 +55,7 @@ export function anyActs({ regimes }: Law): fc.Arbitrary<Act[]> {
     atMs: anyInstant,
     untilMs: anyInstant,
     isOral: fc.boolean(),
+    state: fc.option(fc.constantFrom(...states), { nil: undefined }),
   })
   return fc.array(
     act.map(({ target, ...rest }): Act => ({ ...target, ...rest })),

@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import * as fc from 'fast-check'
-import { type Act, evaluate, type Fact, type FactDefinition, type Law, loadLaw, type Obligation, toSheet } from '../src/incidents/index.ts'
-import { anyActs, anyFacts, anyInstant, anyValue } from './arbitrary-incidents.ts'
+import {
+  type Act,
+  evaluate,
+  type Fact,
+  type FactDefinition,
+  type Law,
+  loadLaw,
+  type Obligation,
+  toDutyKey,
+  toSheet,
+} from '../src/incidents/index.ts'
+import { anyActs, anyFacts, anyInstant, anyState, anyValue } from './arbitrary-incidents.ts'
 
 const { law } = loadLaw()
 const runs = { numRuns: 150 }
@@ -12,6 +22,9 @@ function judge({ facts, acts, nowMs }: { facts: readonly Fact[]; acts: readonly 
   return evaluate(by, { sheet: toSheet(facts), acts, related: [] }, nowMs)
 }
 
+const places = new Set(['home-state', 'established-in', 'services-in'])
+const stated = (definition: string, value: Fact['value']): Fact => ({ definition, value, sure: 'known', at: 0 })
+const endsForAll = ({ kind, state }: Act) => state === undefined && (kind === 'withdrawn' || kind === 'reclassified')
 const key = ({ regime, stage }: Obligation) => `${regime}/${stage}`
 
 describe('whatever is known of an incident', () => {
@@ -56,6 +69,56 @@ describe('whatever is known of an incident', () => {
     )
   })
 
+  it('nothing is owed twice: one duty a stage and a state', () => {
+    fc.assert(
+      fc.property(any, (incident) => {
+        const keys = judge(incident).map(toDutyKey)
+        assert.deepEqual(
+          keys.filter((one, index) => keys.indexOf(one) !== index),
+          [],
+        )
+      }),
+      runs,
+    )
+  })
+
+  it('the order in which the states of an organisation are written makes no difference', () => {
+    fc.assert(
+      fc.property(any, anyState, fc.integer(), ({ facts, acts, nowMs }, home, seed) => {
+        const known = [...facts.filter(({ definition }) => definition !== 'home-state'), stated('home-state', home)]
+        const turned = known.map((fact) => (Array.isArray(fact.value) ? { ...fact, value: shuffle(fact.value, seed) } : fact))
+        // Why it is so says the states in the order in which they were written.
+        const judged = (of: readonly Fact[]) => judge({ facts: of, acts, nowMs }).map(({ reasons: _, ...one }) => one)
+        assert.deepEqual(judged(turned), judged(known))
+      }),
+      runs,
+    )
+  })
+
+  it('what is owed to a state is what would be owed by an organisation that is in that state alone', () => {
+    const everywhere = fc.uniqueArray(anyState, { minLength: 2, maxLength: 5 })
+    fc.assert(
+      fc.property(any, everywhere, ({ facts, acts: done, nowMs }, states) => {
+        const acts = done.filter((act) => act.state !== undefined || endsForAll(act))
+        const rest = facts.filter(({ definition }) => !places.has(definition))
+        const class_ = [stated('entity-kinds', ['other']), stated('nis2-class', 'essential')]
+        const base = [...rest.filter(({ definition }) => !class_.some((one) => one.definition === definition)), ...class_]
+        const together = judge({ facts: [...base, stated('established-in', states), stated('home-state', states[0] ?? '')], acts, nowMs })
+        for (const state of states) {
+          const there = [...base, stated('established-in', [state]), stated('home-state', state)]
+          const own = acts.filter((act) => act.state === state || endsForAll(act))
+          const alone = new Map(judge({ facts: there, acts: own, nowMs }).map((one) => [toDutyKey(one), one]))
+          for (const one of together) {
+            if (one.regime !== 'eu-nis2' || one.state !== state) continue
+            const same = alone.get(toDutyKey(one))
+            assert.deepEqual([one.verdict, one.dueAtMs, one.zone, one.overlay], [same?.verdict, same?.dueAtMs, same?.zone, same?.overlay])
+          }
+        }
+      }),
+      runs,
+    )
+  })
+
   it('a further fact never makes unknown what was due', () => {
     const addition = fc
       .constantFrom(...law.definitions.values())
@@ -65,12 +128,12 @@ describe('whatever is known of an incident', () => {
         if (incident.facts.some((fact) => fact.definition === definition.id)) return
         const after = new Map(
           judge({ ...incident, facts: [...incident.facts, { definition: definition.id, value, sure: 'known', at: 0 }] }).map((one) => [
-            key(one),
+            toDutyKey(one),
             one,
           ]),
         )
         for (const one of judge(incident)) {
-          const next = after.get(key(one))
+          const next = after.get(toDutyKey(one))
           if (one.verdict === 'due' || one.verdict === 'met') assert.notEqual(next?.verdict, 'unknown', `${key(one)} by ${definition.id}`)
         }
       }),

@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
-import { evaluate, loadLaw, type Obligation, parseDescription, parseInstant } from '../src/incidents/index.ts'
+import { evaluate, loadLaw, type Obligation, parseDescription, parseInstant, toDutyKey } from '../src/incidents/index.ts'
 
 /**
  * What a lawyer would work out with the clause and a calendar, against what the engine says. The expectations were written
@@ -46,7 +46,12 @@ for (const table of tables) {
         assert.ok(incident.atMs !== undefined)
         const found = evaluate(law, incident, incident.atMs)
         for (const [key, wanted] of Object.entries(expect)) {
-          const obligation = found.find((one) => `${one.regime}/${one.stage}` === key)
+          // `eu-nis2/early-warning@FR` is what is owed to the authority of France; without a state the foremost is meant.
+          const obligation = found.find((one) => toDutyKey(key.includes('@') ? one : { ...one, state: undefined }) === key)
+          if (wanted === 'owed to nobody') {
+            assert.equal(obligation, undefined, `${key} is ${obligation?.verdict}`)
+            continue
+          }
           assert.ok(obligation !== undefined, `there is no stage ${key}`)
           requireAsExpected(obligation, wanted, key)
         }

@@ -26,7 +26,7 @@ export function toDutiesText({ duties, law }: IncidentDuties, isAll: boolean): s
   const rows = shown.map((duty) => [
     duty.verdict,
     toWhen(duty, now),
-    duty.regime,
+    toRegime(duty),
     duty.stage,
     duty.title,
     duty.isUnverified ? 'unverified' : '',
@@ -38,6 +38,10 @@ export function toDutiesText({ duties, law }: IncidentDuties, isAll: boolean): s
     : [`Judged under an earlier version of the law (${law.hash.slice(0, 12)}). To take over the current one: entente incidents law N`]
   const table = shown.length === 0 ? 'No duties.\n' : toTable(['', 'WHEN', 'REGIME', 'STAGE', 'WHAT', ''], rows)
   return [table, ...(asks.length > 0 ? ['To be answered:', ...asks, ''] : []), ...old].join('\n')
+}
+
+function toRegime({ regime, state }: { regime: string; state: string | null }): string {
+  return state === null ? regime : `${regime} ${state}`
 }
 
 function toWhen({ verdict, dueAt, metAt, isLate, manner, waitsFor }: IncidentDuty, now: number): string {
@@ -52,16 +56,16 @@ export function toChangesText({ changes }: DutyChanges): string {
   const say = ({ verdict, dueAt }: DutyChanges['changes'][number]['before']) => `${verdict}${dueAt === null ? '' : ` ${toDate(dueAt)}`}`
   return toTable(
     ['REGIME', 'STAGE', 'NOW', 'THEN', 'WHAT'],
-    changes.map(({ regime, stage, title, before, after }) => [regime, stage, say(before), say(after), title]),
+    changes.map(({ regime, stage, state, title, before, after }) => [toRegime({ regime, state }), stage, say(before), say(after), title]),
   )
 }
 
 export function toDeadlinesText({ deadlines }: Deadlines): string {
   if (deadlines.length === 0) return 'No deadlines.\n'
   const now = Date.now()
-  const rows = deadlines.map(({ dueAt, title, regime, incident }) => {
+  const rows = deadlines.map(({ dueAt, title, regime, state, incident }) => {
     const span = toSpan(Math.abs(dueAt - now) / 1000)
-    return [toDate(dueAt), dueAt < now ? `${span} overdue` : `in ${span}`, String(incident.number), regime, title]
+    return [toDate(dueAt), dueAt < now ? `${span} overdue` : `in ${span}`, String(incident.number), toRegime({ regime, state }), title]
   })
   return toTable(['DUE', '', 'N', 'REGIME', 'WHAT'], rows)
 }

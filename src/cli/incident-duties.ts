@@ -64,10 +64,11 @@ function learn({ api, positionals, values }: Asked): Promise<AwarenessRecord> {
 
 function report({ api, positionals, values }: Asked): Promise<IncidentDuties> {
   const [regime, stage] = requireRest(positionals.slice(2), 1, 'reported N REGIME STAGE')
-  const { act: kind = 'submitted', receipt, oral: isOral } = values
+  const { act: kind = 'submitted', receipt, oral: isOral, country } = values
   const { at = Date.now() } = toTime(values.at, 'at')
   const more = {
     ...(stage === undefined ? {} : { stage }),
+    ...(country === undefined ? {} : { state: String(country).toUpperCase() }),
     ...(receipt === undefined ? {} : { receipt }),
     ...toTime(values.until, 'until'),
   }

@@ -44,6 +44,8 @@ export function toDuty(held: Obligation, regimeTitle: string): IncidentDuty {
   const { regime, stage, title, clause, verdict, bearer, isLate, recipient, zone, isUnverified, needsLawyer, restsOnEstimate } = held
   return {
     ...{ regime, regimeTitle, stage, title, clause, verdict, bearer, isLate, recipient, zone, isUnverified, needsLawyer, restsOnEstimate },
+    state: held.state ?? null,
+    overlay: held.overlay ?? null,
     dueAt: held.dueAtMs ?? null,
     manner: held.manner ?? null,
     extensions: held.extensions.map(({ untilMs, says, clause: by }) => ({ untilAt: untilMs, says, clause: by })),

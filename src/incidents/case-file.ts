@@ -136,7 +136,16 @@ function toSubmission(
 ): Act {
   const isMap = isJsonObject(written)
   const atMs = requireInstant(isMap ? written.at : written, reading.zone, place)
-  return { kind: 'submitted', ...target, atMs, ...(isMap && isYes(written.oral ?? written.orally) ? { isOral: true } : {}) }
+  const more = isMap ? { ...toState(written.state, place), ...(isYes(written.oral ?? written.orally) ? { isOral: true } : {}) } : {}
+  return { kind: 'submitted', ...target, atMs, ...more }
+}
+
+/** The authority of one of several states to which it is owed. */
+function toState(written: unknown, place: string): { state?: string } {
+  if (written === undefined || written === null) return {}
+  const state = String(written).toUpperCase()
+  if (!/^[A-Z]{2}$/.test(state)) throw factsFault('bad-value', `"${state}" is no state such as FR.`, `${place}.state`)
+  return { state }
 }
 
 const actKinds = ['submitted', 'requested', 'delay-granted', 'withdrawn', 'reclassified'] as const
@@ -157,6 +166,7 @@ function readActs(section: unknown, reading: Reading): Act[] {
     return {
       kind,
       ...target,
+      ...toState(item.state, place),
       atMs: requireInstant(item.at, reading.zone, `${place}.at`),
       ...(item.until === undefined ? {} : { untilMs: requireInstant(item.until, reading.zone, `${place}.until`) }),
       ...(isYes(item.oral ?? item.orally) ? { isOral: true } : {}),

@@ -36,7 +36,7 @@ export class Deadlines {
       .selectFrom('incident_duty')
       .innerJoin('incident', 'incident.number', 'incident_duty.incident')
       .select(['incident.id', 'incident.number', 'incident.title as name'])
-      .select(['incident_duty.regime', 'incident_duty.stage', 'incident_duty.title', 'incident_duty.due_at'])
+      .select(['incident_duty.regime', 'incident_duty.stage', 'incident_duty.state', 'incident_duty.title', 'incident_duty.due_at'])
       .where('incident.level', 'in', ['none', ...levelsFor(reader)])
       .where('incident.merged_into', 'is', null)
       .where('verdict', '=', 'due')
@@ -46,8 +46,8 @@ export class Deadlines {
       .limit(1000)
     if (row !== undefined) select = select.where('incident.number', '=', row.number)
     const rows = await select.execute()
-    return rows.flatMap(({ id, number, name, regime, stage, title, due_at: dueAt }) =>
-      dueAt === null ? [] : [{ incident: { id, number, title: name }, regime, stage, title, dueAt }],
+    return rows.flatMap(({ id, number, name, regime, stage, state, title, due_at: dueAt }) =>
+      dueAt === null ? [] : [{ incident: { id, number, title: name }, regime, stage, state: state === '' ? null : state, title, dueAt }],
     )
   }
 
@@ -76,13 +76,14 @@ export class Deadlines {
     if (due.length === 0) return 0
     await store.commit(async (tx) => {
       for (const { duty, level } of due) {
-        const { incident, regime, stage } = duty
+        const { incident, regime, stage, state } = duty
         const changed = await tx.db
           .updateTable('incident_duty')
           .set({ warned: level })
           .where('incident', '=', incident)
           .where('regime', '=', regime)
           .where('stage', '=', stage)
+          .where('state', '=', state)
           .where('due_at', '=', duty.due_at)
           .executeTakeFirst()
         if (changed.numUpdatedRows === 0n) continue

@@ -7,6 +7,7 @@ import { type Fact, type Sheet, toSheet } from './facts/fact.ts'
 import type { IncidentRow } from './incident.ts'
 import type { LawBook } from './law-book.ts'
 import type { Related } from './obligations/asking.ts'
+import { toChanges, toDutyKey } from './obligations/changes.ts'
 import { evaluate } from './obligations/evaluate.ts'
 import type { Law } from './obligations/law.ts'
 import type { Act, Obligation } from './obligations/obligation.ts'
@@ -25,10 +26,14 @@ export interface Duties {
 export interface DutyChange {
   readonly regime: string
   readonly stage: string
+  readonly state?: string | undefined
   readonly title: string
   readonly before: Pick<Obligation, 'verdict' | 'dueAtMs'>
   readonly after: Pick<Obligation, 'verdict' | 'dueAtMs'>
 }
+
+/** What is owed to one state and not to another is not there for the other. */
+const notThere = { verdict: 'not-due', dueAtMs: undefined } as const
 
 interface Books {
   readonly facts: FactBook
@@ -67,13 +72,11 @@ export class DutyBook {
     })
     const before = await this.#judge(store.db, row, { law })
     const after = await this.#judge(store.db, row, { law, extra, nowMs: asked.atMs ?? clock.now() })
-    const held = new Map(before.map((one) => [`${one.regime} ${one.stage}`, one]))
-    return after.flatMap((one) => {
-      const old = held.get(`${one.regime} ${one.stage}`)
-      if (old === undefined || (old.verdict === one.verdict && old.dueAtMs === one.dueAtMs)) return []
-      const { regime, stage, title } = one
-      return [{ regime, stage, title, before: toShort(old), after: toShort(one) }]
-    })
+    return toChanges(before, after).map(({ kind: _, ...change }) => ({
+      ...change,
+      before: change.before ?? notThere,
+      after: change.after ?? notThere,
+    }))
   }
 
   /** Within a commit: judges anew and keeps what came out. Gives what changed for the incident's people. */
@@ -81,7 +84,9 @@ export class DutyBook {
     const { law } = await this.#books.laws.of(tx.db, row.number)
     const obligations = await this.#judge(tx.db, row, { law })
     const held = await tx.db.selectFrom('incident_duty').selectAll().where('incident', '=', row.number).execute()
-    const warned = new Map(held.map((duty) => [`${duty.regime} ${duty.stage} ${duty.due_at}`, duty.warned]))
+    const warned = new Map(
+      held.map((duty) => [`${toDutyKey({ ...duty, state: duty.state === '' ? undefined : duty.state })} ${duty.due_at}`, duty.warned]),
+    )
     const kept = obligations.filter(({ verdict }) => verdict === 'due' || verdict === 'unknown' || verdict === 'met')
     await tx.db.deleteFrom('incident_duty').where('incident', '=', row.number).execute()
     await tx.insertEach(
@@ -90,6 +95,7 @@ export class DutyBook {
         incident: row.number,
         regime: duty.regime,
         stage: duty.stage,
+        state: duty.state ?? '',
         title: duty.title,
         bearer: duty.bearer,
         verdict: duty.verdict,
@@ -97,10 +103,18 @@ export class DutyBook {
         met_at: duty.metAtMs ?? null,
         is_late: duty.isLate ? 1 : 0,
         // A deadline that moved is warned of anew.
-        warned: warned.get(`${duty.regime} ${duty.stage} ${duty.dueAtMs ?? null}`) ?? 0,
+        warned: warned.get(`${toDutyKey(duty)} ${duty.dueAtMs ?? null}`) ?? 0,
       })),
     )
     tx.outbox(dutiesChanged, JSON.stringify({ ids: [row.id] }))
+  }
+
+  /** The states to whose authorities a report is owed, as far as it is known; the first of them foremost. */
+  async statesOf(tx: Tx, row: IncidentRow, { regime, stage }: { regime: string; stage?: string | undefined }): Promise<string[]> {
+    const { law } = await this.#books.laws.of(tx.db, row.number)
+    const obligations = await this.#judge(tx.db, row, { law })
+    const own = obligations.filter((one) => one.regime === regime && (stage === undefined || one.stage === stage))
+    return [...new Set(own.flatMap(({ state }) => state ?? []))]
   }
 
   /** What is known of the incident now. */
@@ -162,10 +176,7 @@ export type ActRow = Selectable<Tables['incident_act']>
 function toAct(row: ActRow): Act[] {
   const kind = actKinds.find((one) => one === row.kind)
   if (kind === undefined) return []
-  const { regime, stage, at: atMs, until_at: untilMs, by } = row
-  return [{ kind, regime, atMs, by, isOral: row.is_oral === 1, stage: stage ?? undefined, untilMs: untilMs ?? undefined }]
-}
-
-function toShort({ verdict, dueAtMs }: Obligation): Pick<Obligation, 'verdict' | 'dueAtMs'> {
-  return { verdict, dueAtMs }
+  const { regime, stage, state, at: atMs, until_at: untilMs, by } = row
+  const target = { regime, stage: stage ?? undefined, state: state ?? undefined }
+  return [{ kind, ...target, atMs, by, isOral: row.is_oral === 1, untilMs: untilMs ?? undefined }]
 }

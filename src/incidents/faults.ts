@@ -10,6 +10,10 @@ export const incidentFault = declareFaults('incidents', {
     kind: 'invalid',
     means: 'The regimes that the incident is judged under have no such regime or stage; those there are are named.',
   },
+  'unknown-state': {
+    kind: 'invalid',
+    means: 'A report that is owed to the authorities of several states is made to one of them: name it, such as FR.',
+  },
   'unknown-evidence': { kind: 'absent', means: 'The incident has no evidence with this id.' },
   'evidence-too-large': {
     kind: 'too-large',

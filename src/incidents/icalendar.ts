@@ -50,10 +50,10 @@ export function toObligationCalendar(obligations: readonly Obligation[], { name,
     ]
     return [
       {
-        uid: `${name}-${one.regime}-${one.stage}@entente`,
+        uid: `${name}-${one.regime}-${one.stage}${one.state === undefined ? '' : `-${one.state}`}@entente`,
         dueAt: one.dueAtMs,
         title: one.title,
-        summary: `Due: ${one.title} (${one.regime})`,
+        summary: `Due: ${one.title} (${one.regime}${one.state === undefined ? '' : `, ${one.state}`})`,
         description: description.join('\n'),
       },
     ]

@@ -46,7 +46,7 @@ export { type Incidents, type IncidentsOptions, openIncidents } from './incident
 export type { NewItem } from './items.ts'
 export { type LoadedLaw, loadLaw } from './law-files.ts'
 export type { Calendars } from './obligations/calendars.ts'
-export { type Change, toChanges } from './obligations/changes.ts'
+export { type Change, toChanges, toDutyKey } from './obligations/changes.ts'
 export { evaluate, type Incident as JudgedIncident } from './obligations/evaluate.ts'
 export type { Law } from './obligations/law.ts'
 export type { Act, Extension, Obligation, Reason, Verdict } from './obligations/obligation.ts'

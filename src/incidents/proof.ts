@@ -14,7 +14,9 @@ export function proveCases(regime: string, cases: readonly Case[], law: Law): vo
     if (incident.atMs === undefined) throw obligationsFault('bad-example', 'An example says at which moment it is asked: at.', place)
     const found = evaluate(law, incident, incident.atMs)
     for (const [at, expected] of expect.entries()) {
-      const obligation = found.find((one) => one.regime === regime && one.stage === expected.stage)
+      const obligation = found.find(
+        ({ regime: of, stage, state }) => of === regime && stage === expected.stage && (expected.state ?? state) === state,
+      )
       const wrong = toDifference(obligation, expected, described.zone ?? 'UTC')
       if (wrong !== undefined)
         throw obligationsFault('bad-example', `"${described.says}": ${expected.stage} ${wrong}`, `${place}.expect[${at}]`)

@@ -17,6 +17,8 @@ export interface NewAct {
   readonly kind: Act['kind']
   readonly regime: string
   readonly stage?: string | undefined
+  /** Two letters: to or by the authority of this state. Needed where it is owed to several. */
+  readonly state?: string | undefined
   /** Milliseconds since the epoch. */
   readonly at: number
   readonly until?: number | undefined
@@ -78,14 +80,16 @@ export class Recording {
   async writeAct(tx: Tx, row: IncidentRow, { wanted, reader, nowMs }: Author & { wanted: NewAct }): Promise<string> {
     if (wanted.at > nowMs) throw incidentFault('bad-item', 'It has not been done yet: the time is to come.', 'at')
     const { law } = await this.#books.laws.of(tx.db, row.number)
-    const { kind, regime, stage, at, until, isOral = false, receipt } = wanted
+    const { kind, regime, stage, state, at, until, isOral = false, receipt } = wanted
     const title = requireStage(law, wanted)
+    requireState(await this.#books.duties.statesOf(tx, row, wanted), wanted)
     const id = newUuid()
     const content: JsonObject = {
       incident: row.id,
       kind,
       regime,
       stage: stage ?? null,
+      state: state ?? null,
       at,
       until: until ?? null,
       isOral,
@@ -94,11 +98,12 @@ export class Recording {
       by: reader.name,
     }
     const statement_idx = tx.state({ kind: kind === 'submitted' ? 'reported' : 'decided', subject: row.id, version: id, content })
-    const held = { id, incident: row.number, kind, regime, stage: stage ?? null, at, until_at: until ?? null, is_oral: isOral ? 1 : 0 }
+    const target = { regime, stage: stage ?? null, state: state ?? null }
+    const held = { id, incident: row.number, kind, ...target, at, until_at: until ?? null, is_oral: isOral ? 1 : 0 }
     await tx.insertEach('incident_act', [
       { ...held, by: reader.name, recorded_at: nowMs, receipt: receipt ?? null, statement_idx, removed_at: null },
     ])
-    const text = `${actWords[kind]}: ${title}${receipt === undefined ? '' : ` (${receipt})`}`
+    const text = `${actWords[kind]}: ${title}${state === undefined ? '' : `, ${state}`}${receipt === undefined ? '' : ` (${receipt})`}`
     await writeLine(tx, row, { lane: 'did', text, happenedAt: at, change: { what: 'act', act: id }, reader, nowMs })
     if (wanted.report !== undefined) await markSubmitted(tx, wanted.report.id, id)
     await this.#books.duties.refresh(tx, row)
@@ -132,6 +137,16 @@ const actWords: Readonly<Record<Act['kind'], string>> = {
   'delay-granted': 'Put off by the authority',
   withdrawn: 'Withdrawn',
   reclassified: 'Reclassified as not to be reported',
+}
+
+/** What is owed to several states was done to one of them; what ends it, in all of them or in one. */
+function requireState(states: readonly string[], { kind, state, report }: NewAct): void {
+  const all = states.join(', ')
+  if (state !== undefined && states.length > 0 && !states.includes(state))
+    throw incidentFault('unknown-state', `It is owed to ${all}, not to ${state}.`, 'state')
+  const isOfOne = kind !== 'withdrawn' && kind !== 'reclassified' && report === undefined
+  if (state === undefined && isOfOne && states.length > 1)
+    throw incidentFault('unknown-state', `It is owed to ${all}: say to which of them.`, 'state')
 }
 
 /** The title of what is reported; a submission names its stage. */

@@ -48,6 +48,7 @@ somebody sends it and says so. "document" writes it as HTML to be printed.
     act: { type: 'string', value: 'ACT', help: 'submitted (default), requested, delay-granted, withdrawn or reclassified' },
     until: { type: 'string', value: 'TIME', help: 'until when it was put off' },
     oral: { type: 'boolean', default: false, help: 'it was reported by word of mouth' },
+    country: { type: 'string', value: 'STATE', help: 'reported: to which state, such as FR, where it is owed to several' },
     receipt: { type: 'string', value: 'TEXT', help: 'what the authority answered' },
     all: { type: 'boolean', default: false, help: 'duties: those too that are not there' },
     ics: { type: 'boolean', default: false, help: 'deadlines: as a calendar' },

@@ -7,6 +7,7 @@ export function toObligationJson(one: Obligation): Record<string, unknown> {
   return {
     regime: one.regime,
     stage: one.stage,
+    state: one.state ?? null,
     verdict: one.verdict,
     dueAt: toText(one.dueAtMs),
     dueLocal: one.dueAtMs === undefined ? null : toLocalText(one.dueAtMs, one.zone),
@@ -50,15 +51,16 @@ export function toQuestions(obligations: readonly Obligation[]): Question[] {
   for (const { missing, regime, stage } of obligations) {
     if (missing === undefined) continue
     const known = byFact.get(missing.fact) ?? { question: missing.question, decides: [] }
-    known.decides.push(`${regime}/${stage}`)
+    // Asked once, whatever number of states it is owed to.
+    if (!known.decides.includes(`${regime}/${stage}`)) known.decides.push(`${regime}/${stage}`)
     byFact.set(missing.fact, known)
   }
   return [...byFact].map(([fact, rest]) => ({ fact, ...rest })).sort((a, b) => b.decides.length - a.decides.length)
 }
 
-export function toChangesJson({ regime, stage, kind, before, after }: Change): Record<string, unknown> {
+export function toChangesJson({ regime, stage, state, kind, before, after }: Change): Record<string, unknown> {
   const toState = (state: Change['before']) => (state === undefined ? null : { verdict: state.verdict, dueAt: toText(state.dueAtMs) })
-  return { regime, stage, kind, before: toState(before), after: toState(after) }
+  return { regime, stage, state: state ?? null, kind, before: toState(before), after: toState(after) }
 }
 
 function toText(atMs: number | undefined): string | null {

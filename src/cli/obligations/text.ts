@@ -1,4 +1,4 @@
-import { type Change, type Obligation, toLocalText } from '../../incidents/index.ts'
+import { type Change, type Obligation, toDutyKey, toLocalText } from '../../incidents/index.ts'
 import { toTable } from '../output.ts'
 import { toQuestions } from './json.ts'
 
@@ -35,7 +35,8 @@ function toSection(title: string, obligations: readonly Obligation[], shown: Sho
 
 function toLines(one: Obligation, { atMs, isFull }: Shown): string[] {
   const mark = one.isUnverified ? ' (!)' : ''
-  const lines = [`  ${toWhen(one, atMs)}  ${one.regime} ${one.stage}: ${one.title}${mark}`]
+  const where = one.state === undefined ? '' : ` (${one.state})`
+  const lines = [`  ${toWhen(one, atMs)}  ${one.regime} ${one.stage}${where}: ${one.title}${mark}`]
   if (one.verdict === 'not-due') return [`  ${one.regime} ${one.stage}: ${one.reasons.map(toReason).join('; ')}`]
   lines.push(`      ${one.clause}; to ${one.recipient}`)
   if (one.start !== undefined) lines.push(`      counted from ${one.start.event}, ${toShown(one.start.atMs, one.zone)}`)
@@ -70,7 +71,7 @@ function toUnknown(obligations: readonly Obligation[]): string[] {
 
 export function toChangesText(changes: readonly Change[]): string {
   if (changes.length === 0) return 'Nothing changes.\n'
-  const rows = changes.map(({ regime, stage, kind, before, after }) => [kind, `${regime}/${stage}`, toState(before), toState(after)])
+  const rows = changes.map(({ kind, before, after, ...duty }) => [kind, toDutyKey(duty), toState(before), toState(after)])
   return toTable(['change', 'stage', 'before', 'after'], rows)
 }
 

@@ -14,6 +14,10 @@ export const IncidentDuty = z.object({
   clause: z.string(),
   verdict: Verdict,
   bearer: z.enum(['entity', 'authority']),
+  /** Two letters: the state to whose authority it is owed, where that depends on the organisation; several states, several duties. */
+  state: z.string().nullable(),
+  /** The national law laid over it. */
+  overlay: z.string().nullable(),
   /** The earliest lawful deadline; null when the law names no instant, or its clock has not started. */
   dueAt: Millis.nullable(),
   /** The law's own words where it names no instant. */
@@ -47,7 +51,9 @@ export type IncidentDuties = z.infer<typeof IncidentDuties>
 const short = z.object({ verdict: Verdict, dueAt: Millis.nullable() })
 export const WhatIf = z.object({ facts: z.array(NewFact).max(100).default([]), at: Millis.optional() })
 export const DutyChanges = z.object({
-  changes: z.array(z.object({ regime: z.string(), stage: z.string(), title: z.string(), before: short, after: short })),
+  changes: z.array(
+    z.object({ regime: z.string(), stage: z.string(), state: z.string().nullable(), title: z.string(), before: short, after: short }),
+  ),
 })
 export type DutyChanges = z.infer<typeof DutyChanges>
 
@@ -55,6 +61,11 @@ export const NewAct = z.object({
   kind: z.enum(['submitted', 'requested', 'delay-granted', 'withdrawn', 'reclassified']),
   regime: z.string().min(1).max(200),
   stage: z.string().max(200).optional(),
+  /** Two letters: to or by the authority of this state, where it is owed to several. */
+  state: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .optional(),
   at: Millis,
   until: Millis.optional(),
   /** By word of mouth, so that a written record may be owed. */
@@ -68,6 +79,7 @@ export const Deadline = z.object({
   incident: z.object({ id: z.string(), number: z.number().int(), title: z.string() }),
   regime: z.string(),
   stage: z.string(),
+  state: z.string().nullable(),
   title: z.string(),
   dueAt: Millis,
 })

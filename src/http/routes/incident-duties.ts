@@ -13,6 +13,7 @@ const calendarType = 'text/calendar; charset=utf-8'
 /** What has to be reported of incidents, by when, and what was. */
 export function addIncidentDutyRoutes(app: FastifyInstance, node: Node): void {
   addDutyRoutes(app, node)
+  addWhatIfRoute(app, node)
   addDeadlineRoutes(app, node)
 }
 
@@ -31,19 +32,6 @@ function addDutyRoutes(app: FastifyInstance, node: Node): void {
     needs: 'reader',
     answer: IncidentDuties,
     handle: ({ reader, params }) => list(reader, params.id ?? ''),
-  })
-  addRoute(app, {
-    method: 'POST',
-    url: '/incidents/:id/what-if',
-    tag,
-    summary: 'Which duties and dates would change, were these facts so; nothing is written',
-    needs: 'reader',
-    body: WhatIf,
-    answer: DutyChanges,
-    handle: async ({ reader, params, body }) => {
-      const changes = await incidents.duties.whatIf(reader, params.id ?? '', { facts: body.facts, atMs: body.at })
-      return { changes: changes.map(({ before, after, ...one }) => ({ ...one, before: toShortDuty(before), after: toShortDuty(after) })) }
-    },
   })
   addRoute(app, {
     method: 'POST',
@@ -72,6 +60,29 @@ function addDutyRoutes(app: FastifyInstance, node: Node): void {
       const id = params.id ?? ''
       await incidents.takeOverLaw(reader, id)
       return list(reader, id)
+    },
+  })
+}
+
+function addWhatIfRoute(app: FastifyInstance, { incidents }: Node): void {
+  addRoute(app, {
+    method: 'POST',
+    url: '/incidents/:id/what-if',
+    tag,
+    summary: 'Which duties and dates would change, were these facts so; nothing is written',
+    needs: 'reader',
+    body: WhatIf,
+    answer: DutyChanges,
+    handle: async ({ reader, params, body }) => {
+      const changes = await incidents.duties.whatIf(reader, params.id ?? '', { facts: body.facts, atMs: body.at })
+      return {
+        changes: changes.map(({ before, after, state = null, ...one }) => ({
+          ...one,
+          state,
+          before: toShortDuty(before),
+          after: toShortDuty(after),
+        })),
+      }
     },
   })
 }

@@ -4,6 +4,7 @@ import type { Obligation, Verdict } from './obligation.ts'
 export interface Change {
   readonly regime: string
   readonly stage: string
+  readonly state: string | undefined
   readonly title: string
   readonly before: { readonly verdict: Verdict; readonly dueAtMs: number | undefined } | undefined
   readonly after: { readonly verdict: Verdict; readonly dueAtMs: number | undefined } | undefined
@@ -13,13 +14,15 @@ export interface Change {
 
 /** Every stage whose verdict or deadline differs: a threshold crossed, another state, a ransom paid, data found to be personal. */
 export function toChanges(before: readonly Obligation[], after: readonly Obligation[]): Change[] {
-  const old = new Map(before.map((one) => [`${one.regime}/${one.stage}`, one]))
+  const old = new Map(before.map((one) => [toDutyKey(one), one]))
   const seen = new Set<string>()
   const changes: Change[] = []
   for (const now of after) {
-    const key = `${now.regime}/${now.stage}`
-    seen.add(key)
-    const was = old.get(key)
+    const key = toDutyKey(now)
+    // As long as it was not known in which state, it was owed to none by name.
+    const before = old.has(key) ? key : toDutyKey({ ...now, state: undefined })
+    seen.add(before)
+    const was = old.get(before)
     if (was !== undefined && was.verdict === now.verdict && was.dueAtMs === now.dueAtMs) continue
     changes.push({ ...toName(now), before: was && toState(was), after: toState(now), kind: toKind(was, now) })
   }
@@ -28,8 +31,13 @@ export function toChanges(before: readonly Obligation[], after: readonly Obligat
   return changes
 }
 
-function toName({ regime, stage, title }: Obligation): { regime: string; stage: string; title: string } {
-  return { regime, stage, title }
+/** `eu-nis2/early-warning`, and `@FR` where it is owed to the authority of that state. */
+export function toDutyKey({ regime, stage, state }: { regime: string; stage: string; state?: string | undefined }): string {
+  return `${regime}/${stage}${state === undefined ? '' : `@${state}`}`
+}
+
+function toName({ regime, stage, state, title }: Obligation): Pick<Change, 'regime' | 'stage' | 'state' | 'title'> {
+  return { regime, stage, state, title }
 }
 
 function toState({ verdict, dueAtMs }: Obligation): { verdict: Verdict; dueAtMs: number | undefined } {

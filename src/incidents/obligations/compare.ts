@@ -60,6 +60,8 @@ function toThreshold({ name, limit, isOpen }: { name: string; limit: Operand; is
   const truth = ({ sheet }: Situation): Truth => {
     const value = toMeasure(sheet.get(definition.id)?.value)
     const against = bound(sheet)
+    // Nothing is more than no share of anything: whatever the whole is need not be asked.
+    if (share !== undefined && isOpen && value !== undefined && value <= 0) return false
     if (value === undefined || against === undefined) return undefined
     return isOpen ? value > against : value >= against
   }

@@ -5,6 +5,7 @@ import type { Place } from './due.ts'
 import { allOf, notOf, type Truth } from './kleene.ts'
 import { type Law, type Regime, standsAt, toMidnight } from './law.ts'
 import type { Act, Obligation, Reason } from './obligation.ts'
+import { actsOfState, type Owed, toOwed } from './owed-to.ts'
 import { byDeadline, type RankedObligation, type Standing, toObligation, toRegimeReasons } from './stage.ts'
 
 /** One incident as the engine sees it. */
@@ -24,10 +25,28 @@ export function evaluate(law: Law, incident: Incident, nowMs: number): Obligatio
   const shared = toShared(law, incident, nowMs)
   const all: RankedObligation[] = []
   for (const regime of law.regimes) {
-    const standing = toStanding(law, regime, shared)
-    for (const stage of regime.stages) all.push({ one: toObligation(stage, standing), rank: stage.rank })
+    const [first, ...others] = toStandings(law, regime, shared)
+    for (const stage of regime.stages) all.push({ one: toObligation(stage, first), rank: stage.rank, place: 0 })
+    for (const [index, standing] of others.entries()) {
+      for (const stage of regime.stages) {
+        const one = stage.stage.once ? undefined : toObligation(stage, standing)
+        // The first state says why a stage is not there; another is named for what is owed to it.
+        if (one !== undefined && one.verdict !== 'not-due') all.push({ one, rank: stage.rank, place: index + 1 })
+      }
+    }
   }
   return all.sort(byDeadline).map(({ one }) => one)
+}
+
+/** A regime as it stands in each state that its reports are owed to. One that is not there at all stands in the first alone. */
+function toStandings(law: Law, regime: Regime, shared: Shared): [Standing, ...Standing[]] {
+  const alone: Owed = { states: [shared.home], reason: undefined }
+  const only = toStanding(law, regime, { shared, owed: alone, state: shared.home })
+  if (regime.per.length === 0 || only.base === false) return [only]
+  const owed = toOwed(regime, only.situation, shared.home)
+  const [first, ...others] = owed.states
+  const standingIn = (state: string | undefined) => toStanding(law, regime, { shared, owed, state })
+  return [standingIn(first), ...others.map(standingIn)]
 }
 
 /** What is the same for all regimes. */
@@ -82,13 +101,20 @@ function roles({ definitions }: Law): readonly { readonly id: string; readonly t
 
 const none: readonly Act[] = []
 
-function toStanding(law: Law, regime: Regime, shared: Shared): Standing {
+interface InState {
+  readonly shared: Shared
+  readonly owed: Owed
+  /** One of those that it is owed to. */
+  readonly state: string | undefined
+}
+
+function toStanding(law: Law, regime: Regime, { shared, owed, state }: InState): Standing {
   const { file } = regime
-  const { home, nowMs } = shared
-  const state = file.calendar === 'home' ? (home ?? '') : file.calendar
-  const zone = file.zone === 'home' ? (law.calendars.zoneOf(home ?? '') ?? 'UTC') : file.zone
-  const place: Place = { zone, state, calendars: law.calendars }
-  const acts = shared.actsOf.get(regime.id) ?? none
+  const { nowMs } = shared
+  const zone = file.zone === 'home' ? (law.calendars.zoneOf(state ?? '') ?? 'UTC') : file.zone
+  const place: Place = { zone, state: file.calendar === 'home' ? (state ?? '') : file.calendar, calendars: law.calendars }
+  const all = shared.actsOf.get(regime.id) ?? none
+  const acts = regime.per.length === 0 || all.length === 0 ? all : actsOfState(all, owed, state)
   const situation: Situation = {
     sheet: shared.sheet,
     acts,
@@ -100,7 +126,7 @@ function toStanding(law: Law, regime: Regime, shared: Shared): Standing {
     timeOf: (start) => readStart(start, shared.sheet, acts)?.atMs,
     dueOf: (clock) => readClocks([{ clock }], { sheet: shared.sheet, acts, place }).dueAtMs,
   }
-  const overlay = law.overlays.find(({ file: own }) => own.regime === regime.id && own.state === home && standsAt(own, nowMs, zone))
+  const overlay = law.overlays.find(({ file: own }) => own.regime === regime.id && own.state === state && standsAt(own, nowMs, zone))
   const isDisplaced = toDisplaced(law, regime, { situation, nowMs, zone })
   let reasons: readonly Reason[] | undefined
   const standing = {
@@ -108,6 +134,8 @@ function toStanding(law: Law, regime: Regime, shared: Shared): Standing {
     situation,
     place,
     overlay,
+    state: file.zone === 'home' ? state : undefined,
+    owedBy: owed.reason,
     nowMs,
     force: toForce(regime, { nowMs, zone, settledMs: shared.settledMs }),
     base: allOf([notOf(isDisplaced), regime.applies.truth(situation), regime.triggers.truth(situation)]),

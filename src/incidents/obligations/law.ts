@@ -1,10 +1,11 @@
-import type { FactDefinitions } from '../facts/definition.ts'
+import { type FactDefinitions, requireDefinition } from '../facts/definition.ts'
 import { toInstant } from '../facts/zone.ts'
 import type { Test } from './asking.ts'
 import type { Calendars } from './calendars.ts'
 import { type Names, toAll, toTest } from './compile.ts'
 import type { Predicate } from './condition.ts'
 import { obligationsFault } from './faults.ts'
+import type { Reason } from './obligation.ts'
 import type { Overlay, RegimeFile, Stage } from './regime.ts'
 import type { Clock } from './span.ts'
 
@@ -22,7 +23,18 @@ export interface Regime {
   readonly applies: Test
   readonly triggers: Test
   readonly displaced: { readonly by: string; readonly when: Test; readonly clause: string } | undefined
+  /** To which states its reports are owed; empty: to that of the organisation's authority. */
+  readonly per: readonly OwedTo[]
   readonly stages: readonly ReadyStage[]
+}
+
+/** One rule of the states that a report is owed to, made ready. */
+export interface OwedTo {
+  readonly when: Test | undefined
+  /** Ids of the facts that name the states. */
+  readonly states: readonly string[]
+  readonly among: Test | undefined
+  readonly reason: Reason
 }
 
 export interface ReadyStage {
@@ -101,7 +113,22 @@ function toRegime(id: string, file: RegimeFile, names: Names & { ranks: Readonly
     applies,
     triggers,
     displaced: displaced === undefined ? undefined : { ...displaced, when: toTest(displaced.when, names) },
+    per: file.per.map((rule, index) => toOwedTo(rule, names, `per[${index}]`)),
     stages,
+  }
+}
+
+function toOwedTo({ when, states, among, says, clause }: RegimeFile['per'][number], names: Names, place: string): OwedTo {
+  const ids = states.map((name) => {
+    const { id, type } = requireDefinition(names.definitions, name, place)
+    if (type !== 'state' && type !== 'states') throw obligationsFault('bad-regime', `"${id}" names no states.`, place)
+    return id
+  })
+  return {
+    when: when === undefined ? undefined : toTest(when, names),
+    among: among === undefined ? undefined : toTest(among, names),
+    states: ids,
+    reason: { says, clause },
   }
 }
 

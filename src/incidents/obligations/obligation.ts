@@ -26,6 +26,8 @@ export interface Obligation {
   readonly clause: string
   readonly verdict: Verdict
   readonly bearer: 'entity' | 'authority'
+  /** Two letters: the state to whose authority it is owed, where that depends on the organisation. */
+  readonly state?: string | undefined
   /** The earliest lawful deadline. Absent when the law names no instant, or its clock has not started. */
   readonly dueAtMs?: number | undefined
   /** The law's own words where it names no instant: "without undue delay". */
@@ -58,6 +60,11 @@ export interface Act {
   readonly regime: string
   /** Absent: the whole regime. */
   readonly stage?: string | undefined
+  /**
+   * To or by the authority of this state. Absent, where a report is owed to several: the first of them; what was withdrawn
+   * or reclassified, in all of them.
+   */
+  readonly state?: string | undefined
   readonly atMs: number
   /** Of a delay: until when. */
   readonly untilMs?: number | undefined

@@ -29,6 +29,20 @@ const Due = z.union([
   z.strictObject({ earliest: z.array(z.union([ClockText.transform(toBound), BoundClock])).min(1) }).transform(({ earliest }) => earliest),
 ])
 
+/**
+ * To which states the same report is owed, where an organisation is in several. Of a list the first rule that is shown to
+ * hold and names any state counts.
+ */
+const OwedTo = z.strictObject({
+  when: Condition.optional(),
+  /** Facts that name the states, all of them together: one duty for each state. */
+  states: z.array(z.string()).min(1),
+  /** Only states of which this holds for an organisation that is there and nowhere else. */
+  among: Condition.optional(),
+  says: z.string(),
+  clause: z.string(),
+})
+
 /** One report of a regime, in the words of its clause. */
 export const Stage = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
@@ -41,6 +55,8 @@ export const Stage = z.strictObject({
   /** Whose duty it is: that of the organisation with the incident, or of the authority that was told. */
   bearer: z.enum(['entity', 'authority']).default('entity'),
   recipient: z.string().optional(),
+  /** Owed once, to whatever number of states the other stages are: word to one's own customers. */
+  once: z.boolean().default(false),
   /** A time of day at which the receiving office closes, on the last day of a span in business days: `17:30`. */
   closes: z
     .string()
@@ -57,6 +73,11 @@ export type Stage = z.infer<typeof Stage>
 
 const Expected = z.strictObject({
   stage: z.string(),
+  /** Of several states to which it is owed, this one; absent: the first. */
+  state: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .optional(),
   verdict: z.enum(['due', 'not-due', 'unknown', 'watch', 'met']),
   /** RFC 3339 with any offset; absent: no instant is asked about; null: there is none. */
   due: z.string().nullable().optional(),
@@ -106,6 +127,8 @@ export const RegimeFile = z.strictObject({
   triggers: Condition,
   /** A more special law that takes its place (lex specialis). */
   displaced: z.strictObject({ by: z.string(), when: Condition, clause: z.string() }).optional(),
+  /** Absent: owed once, in the state of the organisation's authority. */
+  per: z.array(OwedTo).default([]),
   stages: z.array(Stage).min(1),
   notes: z.array(z.string()).default([]),
   voluntary: z.string().optional(),

@@ -13,6 +13,10 @@ export interface Standing {
   readonly situation: Situation
   readonly place: Place
   readonly overlay: ReadyOverlay | undefined
+  /** Two letters: whose authority is told, where that depends on the organisation. */
+  readonly state: string | undefined
+  /** The rule by which it is owed to this state. */
+  readonly owedBy: Reason | undefined
   readonly nowMs: number
   /** Whether the law stands, and stood when the incident began. */
   readonly force: 'in-force' | 'watch' | 'too-early' | 'ended'
@@ -44,6 +48,7 @@ export function toObligation(ready: ReadyStage, standing: Standing): Obligation 
     clause: overlay?.file.stages[stage.id]?.clause ?? stage.clause,
     verdict,
     bearer: stage.bearer,
+    state: standing.state,
     dueAtMs: reading.dueAtMs,
     manner: reading.manner,
     extensions,
@@ -142,7 +147,7 @@ function toWatchReason({ regime: { file } }: Standing): Reason {
 }
 
 /** Why the regime is there or not, the same for all its stages. */
-export function toRegimeReasons({ regime, situation, isDisplaced, force }: Omit<Standing, 'reasons'>): readonly Reason[] {
+export function toRegimeReasons({ regime, situation, isDisplaced, force, base, owedBy }: Omit<Standing, 'reasons'>): readonly Reason[] {
   const { file } = regime
   const into: Reason[] = []
   if (force === 'too-early') into.push({ says: `in force since ${file.valid_from}; the incident began before` })
@@ -151,6 +156,7 @@ export function toRegimeReasons({ regime, situation, isDisplaced, force }: Omit<
     into.push({ says: `${regime.displaced.by} takes its place (lex specialis)`, clause: regime.displaced.clause })
   else if (regime.applies.truth(situation) === true) regime.triggers.explain(situation, into)
   else regime.applies.explain(situation, into)
+  if (base !== false && owedBy !== undefined) into.push(owedBy)
   return into
 }
 
@@ -179,13 +185,15 @@ function worse(a: Confidence, b: Confidence | undefined): Confidence {
   return b !== undefined && confidences.indexOf(b) > confidences.indexOf(a) ? b : a
 }
 
-/** The earliest deadline first; then what has none, in the order of the law: by regime and stage. */
+/** The earliest deadline first; then what has none, in the order of the law: by regime, stage and state. */
 export function byDeadline(a: RankedObligation, b: RankedObligation): number {
-  return (a.one.dueAtMs ?? Number.MAX_VALUE) - (b.one.dueAtMs ?? Number.MAX_VALUE) || a.rank - b.rank
+  return (a.one.dueAtMs ?? Number.MAX_VALUE) - (b.one.dueAtMs ?? Number.MAX_VALUE) || a.rank - b.rank || a.place - b.place
 }
 
 export interface RankedObligation {
   readonly one: Obligation
   /** Its place among all stages by name. */
   readonly rank: number
+  /** Its place among the states that the stage is owed to. */
+  readonly place: number
 }

@@ -115,6 +115,8 @@ export interface IncidentActTable {
   kind: string
   regime: string
   stage: string | null
+  /** Two letters: to or by the authority of this state, where it is owed to several. */
+  state: string | null
   /** When it was done; `recorded_at` is when it was written down. */
   at: number
   until_at: number | null
@@ -131,6 +133,8 @@ export interface IncidentDutyTable {
   incident: number
   regime: string
   stage: string
+  /** Two letters: to whose authority it is owed; empty where that does not depend on the organisation. */
+  state: string
   title: string
   bearer: string
   /** `due`, `unknown` or `met`. */
@@ -173,6 +177,8 @@ export interface IncidentReportTable {
   form: string
   regime: string
   stage: string
+  /** Two letters: for the authority of this state, where it is owed to several. */
+  state: string | null
   language: string
   /** JSON: what people wrote, by item. */
   answers: string

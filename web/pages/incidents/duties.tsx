@@ -7,6 +7,7 @@ import { incidentDutiesQuery, useIncidentWork } from '../../incident-queries.ts'
 import { Loaded } from '../../parts/loaded.tsx'
 import { toCounted } from '../../parts/numbers.ts'
 import { Empty, Panel } from '../../parts/panel.tsx'
+import { toStateName } from '../../parts/state-name.ts'
 import { Moment } from '../../parts/time.tsx'
 import { toUtc } from '../../parts/times.ts'
 import { Countdown } from './countdown.tsx'
@@ -61,7 +62,7 @@ function Lanes({ incident, duties }: { incident: IncidentDetail; duties: readonl
   return (
     <ul className="lanes" aria-label="Duties that are there">
       {duties.map((duty) => (
-        <DutyLane key={`${duty.regime} ${duty.stage}`} incident={incident} duty={duty} />
+        <DutyLane key={`${duty.regime} ${duty.stage} ${duty.state}`} incident={incident} duty={duty} />
       ))}
     </ul>
   )
@@ -76,6 +77,7 @@ function DutyLane({ incident, duty }: { incident: IncidentDetail; duty: Incident
         <span className="lane-what">
           {duty.title}
           <span className="row-note">
+            {duty.state === null ? '' : `${toStateName(duty.state)} · `}
             {duty.regimeTitle} · {duty.clause}
           </span>
         </span>
@@ -234,7 +236,7 @@ function Others({ duties }: { duties: readonly IncidentDuty[] }) {
       <Collapse expanded={isOpen}>
         <ul className="plain-list padded">
           {rest.map((duty) => (
-            <li key={`${duty.regime} ${duty.stage}`}>
+            <li key={`${duty.regime} ${duty.stage} ${duty.state}`}>
               {duty.title}
               <span className="row-note">
                 {duty.regimeTitle}:{' '}

@@ -135,12 +135,13 @@ function NextDeadlines({ deadlines }: { deadlines: readonly Deadline[] }) {
     <Panel title="Due next" isFlush>
       <ul className="due-list" aria-label="Due next">
         {deadlines.slice(0, shown).map((one) => (
-          <li key={`${one.incident.id} ${one.regime} ${one.stage}`}>
+          <li key={`${one.incident.id} ${one.regime} ${one.stage} ${one.state}`}>
             <Link to="/incidents/$incidentId" params={{ incidentId: String(one.incident.number) }} className="due-row">
               <span className="due-what">
                 {one.title}
                 <span className="row-note">
                   Incident {one.incident.number}: {one.incident.title} · {one.regime}
+                  {one.state === null ? '' : ` ${one.state}`}
                 </span>
               </span>
               <Countdown at={one.dueAt} />

@@ -25,13 +25,14 @@ export function ReportDone({ incident, duty }: { incident: IncidentDetail; duty:
       aria-label={`Reported: ${duty.title}`}
       onSubmit={(event) => {
         event.preventDefault()
-        const { regime, stage } = duty
+        const { regime, stage, state } = duty
         const said = {
           kind: 'submitted',
           regime,
           stage,
           at: new Date(at).getTime(),
           isOral,
+          ...(state === null ? {} : { state }),
           ...(receipt.trim() === '' ? {} : { receipt: receipt.trim() }),
         }
         work.mutate({ path: 'acts', json: said })

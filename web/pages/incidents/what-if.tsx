@@ -68,11 +68,12 @@ function Changes({ changes }: DutyChanges) {
     `${words[verdict]}${dueAt === null ? '' : `, ${toUtc(dueAt)}`}`
   return (
     <ul className="plain-list">
-      {changes.map(({ regime, stage, title, before, after }) => (
-        <li key={`${regime} ${stage}`}>
+      {changes.map(({ regime, stage, state, title, before, after }) => (
+        <li key={`${regime} ${stage} ${state}`}>
           {title}
           <span className="row-note">
-            {regime}: {say(before)} → {say(after)}
+            {regime}
+            {state === null ? '' : ` ${state}`}: {say(before)} → {say(after)}
           </span>
         </li>
       ))}
