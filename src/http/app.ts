@@ -36,6 +36,11 @@ export function webRoot(): string {
 const apiBodyBytes = 64 * 1024 * 1024
 const strangersPerMinute = 120
 
+/** A client's certificate is taken whoever issued it: tokens name the very certificate that they belong to. */
+function toHttps({ key, cert }: NonNullable<AppOptions['tls']>, asksForCertificates: boolean) {
+  return { key, cert, minVersion: 'TLSv1.2' as const, requestCert: asksForCertificates, rejectUnauthorized: false }
+}
+
 /** The network door: API, TAXII, pages. Nothing listens yet. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { node, tls } = options
@@ -43,7 +48,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     logger: false,
     bodyLimit: apiBodyBytes,
     routerOptions: { ignoreDuplicateSlashes: false, maxParamLength: 4096 },
-    ...(tls === undefined ? {} : { https: { key: tls.key, cert: tls.cert, minVersion: 'TLSv1.2' as const } }),
+    ...(tls === undefined ? {} : { https: toHttps(tls, node.config.listen.clientCertificates) }),
   })
   // The schemas of routes are for the description alone: what comes in is parsed once, by the contract, which names the place.
   app.setValidatorCompiler(() => () => true)

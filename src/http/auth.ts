@@ -1,4 +1,5 @@
-import { timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual, type X509Certificate } from 'node:crypto'
+import { TLSSocket } from 'node:tls'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Fault, isFault } from '../base/index.ts'
 import { type Identity, identityFault, localAdministrator, type Reader } from '../identity/index.ts'
@@ -13,7 +14,10 @@ declare module 'fastify' {
   }
 }
 
-/** Finds the reader of each request from its Authorization header: Bearer TOKEN, or Basic with the token as password (RFC 7617). */
+/**
+ * Finds the reader of each request from its Authorization header: Bearer TOKEN, or Basic with the token as password
+ * (RFC 7617); and from the certificate of a TLS client, where the node asks for one.
+ */
 export function addAuthentication(app: FastifyInstance, identity: Identity, localSecret: string): void {
   app.decorateRequest('knownReader', undefined)
   app.decorateRequest('readerFault', undefined)
@@ -25,18 +29,24 @@ export function addAuthentication(app: FastifyInstance, identity: Identity, loca
   })
   app.addHook('onRequest', async (request) => {
     const secret = readSecret(request.headers.authorization)
-    if (secret === undefined) return
-    if (isSame(secret, localSecret) && isLoopback(request)) {
+    const certificate = readCertificate(request)
+    if (secret === undefined && certificate === undefined) return
+    if (secret !== undefined && isSame(secret, localSecret) && isLoopback(request)) {
       request.knownReader = localAdministrator
       return
     }
     try {
-      request.knownReader = await identity.authenticate(secret)
+      request.knownReader = await identity.authenticate({ secret, certificate })
     } catch (error) {
       if (!isFault(error)) throw error
       request.readerFault = error
     }
   })
+}
+
+/** The certificate whose key the caller has proved to hold. */
+function readCertificate({ socket }: FastifyRequest): X509Certificate | undefined {
+  return socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined
 }
 
 function readSecret(header: string | undefined): string | undefined {

@@ -14,7 +14,7 @@ export const statusOfKind: Readonly<Record<FaultKind, number>> = {
 }
 
 // Who has not shown a valid token is asked for one; who has, and may not, is told no.
-const unauthenticated = new Set(['identity.no-token', 'identity.token-ended'])
+const unauthenticated = new Set(['identity.no-token', 'identity.token-ended', 'identity.certificate-needed'])
 
 export function toStatus(fault: Fault): number {
   return unauthenticated.has(fault.code) ? 401 : statusOfKind[fault.kind]

@@ -25,7 +25,7 @@ suite('tokens', () => {
 
   test('let in who shows the secret, with the clearance and collections it was made with', async () => {
     const { secret, token } = await identity.createToken({ name: 'isac', clearance: 'amber', grants })
-    const reader = await identity.authenticate(secret)
+    const reader = await identity.authenticate({ secret: secret, certificate: undefined })
     assert.deepEqual(reader, { tokenId: token.tokenId, name: 'isac', clearance: 'amber', isAdmin: false, grants })
     assert.ok(canRead(reader, 'c1') && !canWrite(reader, 'c1') && !canRead(reader, 'c2'))
     assert.throws(() => requireAdministrator(reader), { code: 'identity.not-administrator' })
@@ -41,12 +41,12 @@ suite('tokens', () => {
 
   test('that are wrong, revoked or over let nobody in', async () => {
     const { secret } = await identity.createToken({ name: 'isac', clearance: 'amber', grants, expiresAt: nowMs + 1000 })
-    await assert.rejects(identity.authenticate(`${secret}x`), { code: 'identity.no-token' })
+    await assert.rejects(identity.authenticate({ secret: `${secret}x`, certificate: undefined }), { code: 'identity.no-token' })
     nowMs += 1000
-    await assert.rejects(identity.authenticate(secret), { code: 'identity.token-ended' })
+    await assert.rejects(identity.authenticate({ secret: secret, certificate: undefined }), { code: 'identity.token-ended' })
     const other = await identity.createToken({ name: 'cert', clearance: 'red', grants })
     await identity.revokeToken('cert')
-    await assert.rejects(identity.authenticate(other.secret), { code: 'identity.token-ended' })
+    await assert.rejects(identity.authenticate({ secret: other.secret, certificate: undefined }), { code: 'identity.token-ended' })
   })
 
   test('have names of their own; a taken name is refused and changes nothing', async () => {
@@ -69,7 +69,7 @@ suite('tokens', () => {
   test('of a level that this version does not know give the least', async () => {
     const { secret } = await identity.createToken({ name: 'isac', clearance: 'amber', grants })
     await store.commit((tx) => tx.db.updateTable('token').set({ clearance: 'violet' }).execute())
-    assert.equal((await identity.authenticate(secret)).clearance, 'clear')
+    assert.equal((await identity.authenticate({ secret: secret, certificate: undefined })).clearance, 'clear')
   })
 
   test('are not needed by the person at the machine', () => {

@@ -29,6 +29,8 @@ export const Config = z.strictObject({
       port: z.number().int().min(0).max(65535).default(8420),
       /** Off only behind a proxy that does TLS itself, or in the example. */
       tls: z.boolean().default(true),
+      /** TLS clients are asked for a certificate: for tokens that belong to one. Browsers that have one ask their user for it. */
+      clientCertificates: z.boolean().default(false),
       /** Names and addresses in the certificate that the node makes for itself. */
       names: z.array(z.string()).default(['localhost', '127.0.0.1', '::1']),
     })

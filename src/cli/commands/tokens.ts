@@ -2,6 +2,7 @@ import type { MadeToken, Token } from '../../http/index.ts'
 import { openApi } from '../api.ts'
 import { defineCommand } from '../command.ts'
 import { cliFault } from '../faults.ts'
+import { readGivenText } from '../given-file.ts'
 import { toDate, toTable } from '../output.ts'
 
 const dayMs = 86_400_000
@@ -13,15 +14,24 @@ export const tokens = defineCommand({
   about: `
 A token is how a partner's machine or a person is known to the node. It has a clearance, the highest TLP level it
 may receive, and names the collections it may read or write. Nothing is given unless it is named: a new token
-without --read sees nothing. TLP:RED leaves only to a token with clearance red that names the collection itself.`,
+without --read sees nothing. TLP:RED leaves only to a token with clearance red that names the collection itself.
+
+A token with --certificate is used by a TLS client that shows that certificate, with the secret or without it. Set
+listen.clientCertificates: true in config.yaml, so that the node asks its callers for one.`,
   options: {
     clearance: { type: 'string', value: 'LEVEL', default: 'clear', help: 'clear, green, amber, amber+strict or red (default: clear)' },
     read: { type: 'string', multiple: true, value: 'NAME', help: 'collection it may read, or * for all; may be repeated' },
     write: { type: 'string', multiple: true, value: 'NAME', help: 'collection it may write; may be repeated' },
     days: { type: 'string', value: 'N', help: 'ends after so many days (default: when revoked)' },
+    certificate: { type: 'string', value: 'FILE', help: 'only the holder of this TLS certificate (PEM) may use it' },
     admin: { type: 'boolean', help: 'may administer the node' },
   },
-  examples: ['entente tokens add isac --clearance amber --read sightings', 'entente tokens', 'entente tokens revoke isac'],
+  examples: [
+    'entente tokens add isac --clearance amber --read sightings',
+    'entente tokens',
+    'entente tokens add soc --clearance red --certificate soc.pem',
+    'entente tokens revoke isac',
+  ],
   async run({ positionals, values, home, output }) {
     const [action, name] = positionals
     const api = await openApi(home)
@@ -45,7 +55,9 @@ without --read sees nothing. TLP:RED leaves only to a token with clearance red t
         canWrite: values.write.includes(collection),
       }))
       const expires = values.days === undefined ? {} : { expiresAt: Date.now() + Number(values.days) * dayMs }
-      const made = await api.post<MadeToken>('tokens', { name, clearance: values.clearance, isAdmin: values.admin, grants, ...expires })
+      const held = values.certificate === undefined ? {} : { certificate: readGivenText(values.certificate) }
+      const wanted = { name, clearance: values.clearance, isAdmin: values.admin, grants, ...expires, ...held }
+      const made = await api.post<MadeToken>('tokens', wanted)
       output.result(made, () => `The token ${name}, shown this once:\n  ${made.secret}\n`)
       return 0
     } finally {
@@ -67,6 +79,6 @@ function toRow(token: Token): string[] {
     token.clearance,
     grants === '' ? '–' : grants,
     toDate(token.createdAt),
-    state,
+    token.certificate === null ? state : `${state}, with certificate ${token.certificate.slice(0, 12)}`,
   ]
 }

@@ -11,6 +11,8 @@ export const Token = z.object({
   createdAt: Millis,
   expiresAt: Millis.nullable(),
   revokedAt: Millis.nullable(),
+  /** SHA-256 in hex of the TLS certificate that it belongs to. */
+  certificate: z.string().nullable(),
 })
 export type Token = z.infer<typeof Token>
 export const Tokens = z.object({ tokens: z.array(Token) })
@@ -22,6 +24,8 @@ export const NewToken = z.object({
   /** Collections by id, alias or `*`. */
   grants: z.array(Grant).default([]),
   expiresAt: Millis.optional(),
+  /** PEM of a TLS certificate: only its holder may use the token. */
+  certificate: z.string().max(20_000).optional(),
 })
 export type NewToken = z.infer<typeof NewToken>
 /** The only answer that ever holds the secret. */

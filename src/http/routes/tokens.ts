@@ -31,8 +31,13 @@ export function addTokenRoutes(app: FastifyInstance, node: Node): void {
           canWrite: grant.canWrite,
         })),
       )
-      const { name, clearance, isAdmin, expiresAt } = body
-      const made = await node.identity.createToken({ name, clearance, isAdmin, grants, ...(expiresAt === undefined ? {} : { expiresAt }) })
+      const { grants: _, expiresAt, certificate, ...named } = body
+      const made = await node.identity.createToken({
+        ...named,
+        grants,
+        ...(expiresAt === undefined ? {} : { expiresAt }),
+        ...(certificate === undefined ? {} : { certificate }),
+      })
       return { secret: made.secret, token: toToken(made.token) }
     },
   })
@@ -48,7 +53,7 @@ export function addTokenRoutes(app: FastifyInstance, node: Node): void {
 }
 
 function toToken(info: TokenInfo): Token {
-  const { tokenId, name, clearance, isAdmin, createdAt, expiresAt, revokedAt } = info
+  const { tokenId, name, clearance, isAdmin, createdAt, expiresAt, revokedAt, certificate } = info
   const grants = info.grants.map(({ collectionId, canRead, canWrite }) => ({ collection: collectionId, canRead, canWrite }))
-  return { id: tokenId, name, clearance, isAdmin, grants, createdAt, expiresAt, revokedAt }
+  return { id: tokenId, name, clearance, isAdmin, grants, createdAt, expiresAt, revokedAt, certificate }
 }

@@ -14,6 +14,7 @@ import { incidentReports } from './0013-incident-reports.ts'
 import { severalVersions } from './0014-several-versions.ts'
 import { exchange } from './0015-exchange.ts'
 import { dutyStates } from './0022-duty-states.ts'
+import { tokenCertificates } from './0023-token-certificates.ts'
 
 export interface Migration {
   /** Its number and name, as recorded in the database. */
@@ -39,4 +40,5 @@ export const migrations: readonly Migration[] = [
   { name: '0014-several-versions', sql: severalVersions },
   { name: '0015-exchange', sql: exchange },
   { name: '0022-duty-states', sql: dutyStates },
+  { name: '0023-token-certificates', sql: tokenCertificates },
 ]

@@ -11,6 +11,8 @@ export interface TokenTable {
   created_at: number
   expires_at: number | null
   revoked_at: number | null
+  /** SHA-256 in hex of the TLS certificate whose holder alone may use it; null: whoever knows the secret. */
+  certificate: string | null
 }
 
 /** What one token may do with one collection. No row, no right. */

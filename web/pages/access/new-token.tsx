@@ -1,4 +1,4 @@
-import { Button, Checkbox, CopyButton, Select, Switch, TextInput } from '@mantine/core'
+import { Button, Checkbox, CopyButton, Select, Switch, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { call } from '../../api.ts'
@@ -23,6 +23,7 @@ export function NewTokenForm({ onDone }: { onDone: () => void }) {
   const [clearance, setClearance] = useState<Level>('green')
   const [isAdmin, setAdmin] = useState(false)
   const [life, setLife] = useState('365')
+  const [certificate, setCertificate] = useState('')
   const [grants, setGrants] = useState<readonly Grant[]>([])
   const make = useMutation({
     mutationFn: (body: NewToken) => call<MadeToken>('tokens', { method: 'POST', json: body }),
@@ -32,6 +33,7 @@ export function NewTokenForm({ onDone }: { onDone: () => void }) {
     event.preventDefault()
     const body: NewToken = { name: name.trim(), clearance, isAdmin, grants: [...grants] }
     if (life !== 'never') body.expiresAt = Date.now() + Number(life) * dayMs
+    if (certificate.trim() !== '') body.certificate = certificate.trim()
     make.mutate(body)
   }
   if (make.data !== undefined) return <Secret made={make.data} onDone={onDone} />
@@ -56,6 +58,7 @@ export function NewTokenForm({ onDone }: { onDone: () => void }) {
       />
       <Select label="Ends after" data={lives} value={life} allowDeselect={false} onChange={(value) => setLife(value ?? '365')} />
       <Grants grants={grants} onChange={setGrants} />
+      <CertificateField value={certificate} onChange={setCertificate} />
       <Switch
         label="Administrator"
         description="May make tokens, collections, sources and feeds"
@@ -69,6 +72,20 @@ export function NewTokenForm({ onDone }: { onDone: () => void }) {
         </Button>
       </div>
     </form>
+  )
+}
+
+function CertificateField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  return (
+    <Textarea
+      label="TLS certificate"
+      description="Optional, as PEM: only its holder may use the token, and a stolen secret is worth nothing"
+      placeholder="-----BEGIN CERTIFICATE-----"
+      rows={2}
+      maxLength={20_000}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
   )
 }
 

@@ -26,6 +26,7 @@ export function TokensPanel() {
         <>
           {token.name}
           <span className="row-note">{token.isAdmin ? 'Administrator' : toGrantWords(token)}</span>
+          {token.certificate === null ? null : <span className="row-note">Certificate {token.certificate.slice(0, 16)}…</span>}
         </>
       ),
     },
