@@ -3,6 +3,7 @@ import { builtInData } from '../src/base/index.ts'
 import type { Reader } from '../src/identity/index.ts'
 import { type AlertBrief, type Incidents, openIncidents } from '../src/incidents/index.ts'
 import type { TlpLevel } from '../src/stix/index.ts'
+import { testLogKeys } from './ledger/keys.ts'
 import { type OpenedIntel, openTestIntel } from './open-intel.ts'
 
 /** The incidents room over a real store, with the alerts that a test gives it. */
@@ -15,6 +16,10 @@ export interface OpenedIncidents extends OpenedIntel {
   statements(): Promise<{ kind: string; subject: string }[]>
 }
 
+const ownNode = { origin: testLogKeys.origin, signers: testLogKeys.signers, isExercise: false, organisation: 'Test', country: null }
+/** A node without partners. */
+const noPost = { send: () => Promise.reject(new Error('there is no partner')) }
+
 export function openTestIncidents(): OpenedIncidents {
   const opened = openTestIntel()
   const { store, intel, clock } = opened
@@ -22,7 +27,10 @@ export function openTestIncidents(): OpenedIncidents {
   const findAlert = async (_reader: Reader, id: string) => alerts.get(id)
   const evidenceFolder = join(opened.home, 'evidence')
   const open = (lawRoots: readonly string[]) =>
-    openIncidents({ store, intel, clock, findAlert, classFolders: [builtInData('incident-classes')], lawRoots, evidenceFolder })
+    openIncidents({
+      ...{ store, intel, clock, findAlert, classFolders: [builtInData('incident-classes')], lawRoots, evidenceFolder },
+      exchange: { own: () => ownNode, postbox: noPost, couriers: [] },
+    })
   let told = -1
   const test: OpenedIncidents = Object.assign(opened, {
     incidents: open([builtInData('.')]),

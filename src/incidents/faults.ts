@@ -36,6 +36,13 @@ export const incidentFault = declareFaults('incidents', {
     means: 'A form or an item of reports names what is not there, or does not give what its own example says.',
   },
   'bad-item': { kind: 'invalid', means: 'What is to be added is not whole: the place names what is missing or wrong.' },
+  'unknown-submission': { kind: 'absent', means: 'The incident has no submission with this id.' },
+  'unknown-question': { kind: 'absent', means: 'No authority has asked a question with this id about the incident.' },
+  'cannot-submit': {
+    kind: 'conflict',
+    means: 'A report is sent once: prepared, confirmed, sent. What is not so any more, or not yet, is named.',
+  },
+  'no-courier': { kind: 'unsupported', means: 'This node is not set up to send reports by that channel. Take it to a portal yourself.' },
   'bad-message': {
     kind: 'invalid',
     means: 'The signed message about a report is not of the form that nodes exchange: the place is its property.',

@@ -10,6 +10,8 @@ import { Deadlines } from './deadlines.ts'
 import { DutyBook } from './duties.ts'
 import { EvidenceRoom } from './evidence.ts'
 import { EvidenceFiles } from './evidence-files.ts'
+import type { ExchangeMeans } from './exchange/own-node.ts'
+import { ReportExchange } from './exchange/report-exchange.ts'
 import { IncidentExports } from './exports/export.ts'
 import { FactBook, type NewFact } from './fact-book.ts'
 import { loadForms } from './form-files.ts'
@@ -39,6 +41,8 @@ export interface IncidentsOptions {
   readonly isExercise?: boolean | undefined
   /** Where files of evidence lie. */
   readonly evidenceFolder: string
+  /** What takes reports out of the house. */
+  readonly exchange: ExchangeMeans
 }
 
 /** Incidents, near misses and threats: opened, worked on, read. Every change is a line of the timeline and a statement of the log. */
@@ -65,13 +69,15 @@ export interface Incidents extends Pick<IncidentReading, 'list' | 'find' | 'get'
   readonly duties: Pick<DutyBook, 'list' | 'whatIf'>
   readonly deadlines: Pick<Deadlines, 'list' | 'calendar' | 'warn' | 'punctuality'>
   readonly reports: Pick<ReportBook, 'forms' | 'list' | 'get' | 'draft' | 'write' | 'sign' | 'submitted'>
+  /** Reports to authorities, and what they answer. */
+  readonly exchange: ReportExchange
   readonly evidence: Pick<EvidenceRoom, 'take' | 'list' | 'look' | 'note' | 'examine'>
   readonly exports: Pick<IncidentExports, 'write'>
   readonly law: CurrentLaw
   readonly classes: IncidentClasses
 }
 
-export function openIncidents({ classFolders, lawRoots, evidenceFolder, ...options }: IncidentsOptions): Incidents {
+export function openIncidents({ classFolders, lawRoots, evidenceFolder, exchange, ...options }: IncidentsOptions): Incidents {
   const classes = readIncidentClasses(classFolders)
   const laws = new LawBook(options.store, lawRoots)
   const parts: IncidentParts = {
@@ -121,6 +127,7 @@ export function openIncidents({ classFolders, lawRoots, evidenceFolder, ...optio
     duties,
     deadlines: new Deadlines(parts),
     reports,
+    exchange: new ReportExchange(parts, { duties, laws, reports, recording }, exchange),
     evidence: new EvidenceRoom(parts, new EvidenceFiles(evidenceFolder)),
     exports: new IncidentExports(parts, reading),
     get law() {

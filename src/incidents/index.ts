@@ -8,6 +8,7 @@ export { deadlineNear, type Punctuality } from './deadlines.ts'
 export { assume, type DescriptionFile, readDescriptionFile, toDescribed } from './description-file.ts'
 export { type Duties, type DutyChange, dutiesChanged } from './duties.ts'
 export type { Custody, HeldEvidence } from './evidence.ts'
+export type { Dispatched, Received, ThreadMessage } from './exchange/correspondence.ts'
 export { type Channel, type Courier, channels, type Delivered, type Parcel, type Postbox } from './exchange/courier.ts'
 export {
   Message,
@@ -21,6 +22,10 @@ export {
   reporterKinds,
   type SignedMessage,
 } from './exchange/message.ts'
+export type { ExchangeMeans, OwnNode } from './exchange/own-node.ts'
+export type { ReportExchange, Told } from './exchange/report-exchange.ts'
+export type { NewSubmission, Submission, SubmissionPlace } from './exchange/submission.ts'
+export { submissionConfirmed } from './exchange/submitting.ts'
 export type { ExportedIncident, ExportFormat } from './exports/export.ts'
 export type { Organisation } from './exports/material.ts'
 export type { FactVersion, KnownFactHistory, NewFact } from './fact-book.ts'

@@ -21,6 +21,7 @@ import type { LogDecisions } from './log-decisions.ts'
 import { holdIdentity } from './own-identity.ts'
 import { RateMeter } from './rates.ts'
 import { Reactions } from './reactions.ts'
+import { toReportMeans } from './report-means.ts'
 import { Schedule } from './schedule.ts'
 import { openTaxii } from './taxii.ts'
 import { type Federation, openTransparency, type Transparency } from './transparency.ts'
@@ -173,6 +174,8 @@ export class Node {
       ownLevel: config.organisation.level,
       historyDays: config.history.days,
     })
+    const transparency = await openTransparency(opening, config)
+    const { ownLog, federation } = transparency
     const incidents = openIncidents({
       store,
       intel,
@@ -182,6 +185,7 @@ export class Node {
       lawRoots: [builtInData('.'), paths.data],
       evidenceFolder: paths.evidence,
       isExercise,
+      exchange: toReportMeans(config, { ownLog, post: federation.post, couriers: [] }),
     })
     const sources = openSources({
       store,
@@ -200,7 +204,6 @@ export class Node {
     const feeds = openFeeds({ store, intel, clock })
     const taxii = openTaxii({ intel, clock, log: opening.log, cursorKey, config })
     await holdIdentity(intel, config, clock)
-    const transparency = await openTransparency(opening, config)
     const refusedData = [...formats.refused, ...incidents.classes.refused]
     const ofPlants = { plants, plantSources, plantWatch }
     const rooms = { identity, intel, detect, incidents, sources, ...ofPlants, feeds, taxii, ...transparency, rates, refusedData }
@@ -241,6 +244,7 @@ export class Node {
     await this.federation.exchange.close()
     await this.federation.post.close()
     await this.federation.mirror.settled()
+    await this.incidents.exchange.close()
     await this.sources.close()
     await this.plantSources.close()
     await this.#reactions.close()

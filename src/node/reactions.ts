@@ -1,7 +1,7 @@
 import type { Detect, PlantWatch } from '../detect/index.ts'
-import { type Post, postQueued } from '../federation/index.ts'
+import { type Post, postDelivered, postQueued, postReceived, postRefused } from '../federation/index.ts'
 import { localAdministrator } from '../identity/index.ts'
-import { deadlineNear, type Incidents, incidentChanged, incidentOpened } from '../incidents/index.ts'
+import { deadlineNear, type Incidents, incidentChanged, incidentOpened, submissionConfirmed } from '../incidents/index.ts'
 import type { Store } from '../store/index.ts'
 import type { LiveBus } from './live.ts'
 import type { Log } from './log.ts'
@@ -25,7 +25,9 @@ interface Parts {
  * - when an incident has opened or changed, or one of its deadlines is near, tell those who look on;
  * - when more of a plant's readings is settled, or another model judges it, judge what is settled;
  * - when an alert of a plant is severe, open an incident of it: one, however often it grows;
- * - when a message to a partner is written down, take it there;
+ * - when a message to a partner is written down, take it there; when that has it or will not take it, say so in its thread;
+ * - when a message from a partner has come in, put it into the thread of the incident that it is about;
+ * - when a person has confirmed a report that a courier carries, send it;
  * - when a plant was judged, or an episode has begun, grown or ended, tell those who look on.
  */
 export class Reactions {
@@ -85,7 +87,8 @@ export class Reactions {
       // What people closed stays closed, though the alert may grow.
       if ((await incidents.having(localAdministrator, 'alert', id)).length === 0) await incidents.openFromAlert(localAdministrator, id)
     }
-    if (rows.some(({ topic }) => topic === postQueued)) this.#takeOutPost()
+    await this.#readPost((...topics) => rows.filter(({ topic }) => topics.includes(topic)).flatMap(({ body }) => parseIds(body)))
+    if (rows.some(({ topic }) => topic === postQueued || topic === submissionConfirmed)) this.#takeOut()
     for (const row of rows) {
       if (row.topic === 'intel.added') live.tell({ kind: 'intel', objectIds: parseIds(row.body) })
       if (row.topic.startsWith('episode.')) {
@@ -103,10 +106,19 @@ export class Reactions {
     return true
   }
 
-  /** Not waited for: a partner that answers slowly holds nothing up, and what fails is tried again by the schedule. */
-  #takeOutPost(): void {
-    const { post, log } = this.#parts
+  async #readPost(idsOf: (...topics: string[]) => string[]): Promise<void> {
+    const { post, incidents } = this.#parts
+    const settled = idsOf(postDelivered, postRefused)
+    if (settled.length > 0) for (const one of (await post.outgoing(settled)).toReversed()) await incidents.exchange.settle(one)
+    const received = idsOf(postReceived)
+    if (received.length > 0) for (const one of await post.read(received)) await incidents.exchange.take(one)
+  }
+
+  /** Not waited for: who answers slowly holds nothing up, and what fails is tried again by the schedule. */
+  #takeOut(): void {
+    const { post, incidents, log } = this.#parts
     void post.round().catch((error: unknown) => log.error('the post could not be taken out', { error: String(error) }))
+    void incidents.exchange.carry().catch((error: unknown) => log.error('reports could not be sent', { error: String(error) }))
   }
 
   /** One plant that cannot be judged holds nothing else up: what is settled stays to be judged with what is settled next. */

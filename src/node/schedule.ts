@@ -72,6 +72,7 @@ export class Schedule {
     try {
       await feeds.pollDue()
       await detect.wakeDue()
+      void incidents.exchange.carry().catch((error: unknown) => log.error('reports could not be sent', { error: String(error) }))
       await incidents.deadlines.warn()
       await plants.settleDue()
       if (clock.now() - this.#cleanedAt < hourMs) return

@@ -7,6 +7,7 @@ import { addCollectionRoutes } from './collections.ts'
 import { addFeedRoutes } from './feeds.ts'
 import { addIncidentDutyRoutes } from './incident-duties.ts'
 import { addIncidentEvidenceRoutes } from './incident-evidence.ts'
+import { addIncidentExchangeRoutes } from './incident-exchange.ts'
 import { addIncidentExportRoutes } from './incident-exports.ts'
 import { addIncidentFactRoutes } from './incident-facts.ts'
 import { addIncidentReportRoutes } from './incident-reports.ts'
@@ -40,6 +41,7 @@ export function addRoutes(app: FastifyInstance, node: Node): void {
   addIncidentEvidenceRoutes(app, node)
   addIncidentReportRoutes(app, node)
   addIncidentExportRoutes(app, node)
+  addIncidentExchangeRoutes(app, node)
   addTelemetryRoutes(app, node)
   addPlantRoutes(app, node)
   addFeedRoutes(app, node)
