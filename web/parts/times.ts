@@ -46,3 +46,24 @@ export function toDate(at: number): string {
 }
 
 const dates = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
+
+/** `Fri, 20 Nov 2026, 17:40 CET` on the clock of a zone; without one on that of whoever looks. */
+export function toZoned(at: number, zone?: string): string {
+  const known = zoned.get(zone)
+  const format =
+    known ??
+    new Intl.DateTimeFormat('en-GB', {
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZoneName: 'short',
+      ...(zone === undefined ? {} : { timeZone: zone }),
+    })
+  zoned.set(zone, format)
+  return format.format(at)
+}
+
+const zoned = new Map<string | undefined, Intl.DateTimeFormat>()

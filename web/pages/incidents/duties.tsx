@@ -1,5 +1,5 @@
 import { Button, Collapse, UnstyledButton } from '@mantine/core'
-import { IconAlertTriangle, IconChevronRight } from '@tabler/icons-react'
+import { IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { IncidentDetail, IncidentDuty } from '../../contract.ts'
@@ -7,12 +7,9 @@ import { incidentDutiesQuery, useIncidentWork } from '../../incident-queries.ts'
 import { Loaded } from '../../parts/loaded.tsx'
 import { toCounted } from '../../parts/numbers.ts'
 import { Empty, Panel } from '../../parts/panel.tsx'
-import { toStateName } from '../../parts/state-name.ts'
-import { Moment } from '../../parts/time.tsx'
-import { toUtc } from '../../parts/times.ts'
-import { Countdown } from './countdown.tsx'
+import { DutyLane } from './duty-lane.tsx'
+import { LaneChart } from './lane-chart.tsx'
 import { Question } from './question.tsx'
-import { ReportDone } from './report-done.tsx'
 import { WhatIf } from './what-if.tsx'
 import './duties.css'
 
@@ -25,6 +22,8 @@ export function DutiesPanel({ incident }: { incident: IncidentDetail }) {
   const own = all.filter(({ bearer }) => bearer === 'entity')
   // A test whose outcome other regimes use asks for no report of its own.
   const due = own.filter((duty) => duty.verdict === 'due' && (duty.dueAt !== null || duty.manner !== null || duty.waitsFor !== null))
+  // Not known whether it is owed, but known until when.
+  const open = own.filter(({ verdict, dueAt }) => verdict === 'unknown' && dueAt !== null)
   const isOld = duties.data !== undefined && !duties.data.law.isCurrent
   return (
     <Panel
@@ -45,7 +44,7 @@ export function DutiesPanel({ incident }: { incident: IncidentDetail }) {
                 </p>
               </div>
             ) : null}
-            <Lanes incident={incident} duties={[...due, ...own.filter(({ verdict }) => verdict === 'met')]} />
+            <Lanes incident={incident} duties={[...due, ...own.filter(({ verdict }) => verdict === 'met')]} open={open} />
             <Questions incident={incident} duties={own} />
             <Others duties={all} />
             <WhatIf incident={incident} />
@@ -56,137 +55,19 @@ export function DutiesPanel({ incident }: { incident: IncidentDetail }) {
   )
 }
 
-function Lanes({ incident, duties }: { incident: IncidentDetail; duties: readonly IncidentDuty[] }) {
+/** Over time where there is room for it, else as a list. */
+function Lanes({ incident, duties, open }: { incident: IncidentDetail; duties: readonly IncidentDuty[]; open: readonly IncidentDuty[] }) {
   if (duties.length === 0)
     return <Empty title="Nothing is due as far as is known">Answer the questions below: each decides about duties.</Empty>
   return (
-    <ul className="lanes" aria-label="Duties that are there">
-      {duties.map((duty) => (
-        <DutyLane key={`${duty.regime} ${duty.stage} ${duty.state}`} incident={incident} duty={duty} />
-      ))}
-    </ul>
-  )
-}
-
-function DutyLane({ incident, duty }: { incident: IncidentDetail; duty: IncidentDuty }) {
-  const [isOpen, setOpen] = useState(false)
-  return (
-    <li className="lane" data-verdict={duty.verdict} data-late={duty.isLate}>
-      <UnstyledButton className="lane-head" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        <IconChevronRight size={16} className="event-turn" aria-hidden />
-        <span className="lane-what">
-          {duty.title}
-          <span className="row-note">
-            {duty.state === null ? '' : `${toStateName(duty.state)} · `}
-            {duty.regimeTitle} · {duty.clause}
-          </span>
-        </span>
-        <DutyClock duty={duty} />
-      </UnstyledButton>
-      <DutySpan duty={duty} />
-      <Collapse expanded={isOpen}>
-        <DutyBody incident={incident} duty={duty} />
-      </Collapse>
-    </li>
-  )
-}
-
-function DutyBody({ incident, duty }: { incident: IncidentDetail; duty: IncidentDuty }) {
-  return (
-    <div className="lane-body">
-      <dl className="pairs">
-        <dt>To</dt>
-        <dd>{duty.recipient}</dd>
-        {duty.start === null ? null : (
-          <>
-            <dt>Counted from</dt>
-            <dd>
-              {duty.start.event}, <Moment at={duty.start.at}>{toUtc(duty.start.at)}</Moment>
-            </dd>
-          </>
-        )}
-        <dt>Why</dt>
-        <dd>
-          <ul>
-            {duty.reasons.map(({ says, clause }) => (
-              <li key={says}>
-                {says}
-                {clause === null ? '' : ` (${clause})`}
-              </li>
-            ))}
-          </ul>
-        </dd>
-        {duty.extensions.map(({ untilAt, says }) => (
-          <Pair key={says} name="May be later">
-            <Moment at={untilAt}>{toUtc(untilAt)}</Moment>: {says}
-          </Pair>
-        ))}
-        {duty.notes.map((note) => (
-          <Pair key={note} name="Note">
-            {note}
-          </Pair>
-        ))}
-      </dl>
-      <Doubt duty={duty} />
-      {duty.verdict === 'due' ? <ReportDone incident={incident} duty={duty} /> : null}
-    </div>
-  )
-}
-
-/** What to be careful about before one relies on it. */
-function Doubt({ duty }: { duty: IncidentDuty }) {
-  const doubts = [
-    duty.isUnverified ? 'not checked against the legal text' : '',
-    duty.needsLawyer ? 'ask counsel' : '',
-    duty.restsOnEstimate ? 'rests on an estimate' : '',
-  ].filter((part) => part !== '')
-  if (doubts.length === 0) return null
-  return (
-    <p className="lane-doubt">
-      <IconAlertTriangle size={15} aria-hidden />
-      {doubts.join(' · ')}
-    </p>
-  )
-}
-
-function Pair({ name, children }: { name: string; children: React.ReactNode }) {
-  return (
     <>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
+      <LaneChart incident={incident} duties={[...duties, ...open]} />
+      <ul className="lanes lane-list" aria-label="Duties that are there">
+        {duties.map((duty) => (
+          <DutyLane key={`${duty.regime} ${duty.stage} ${duty.state}`} incident={incident} duty={duty} />
+        ))}
+      </ul>
     </>
-  )
-}
-
-function DutyClock({ duty }: { duty: IncidentDuty }) {
-  if (duty.verdict === 'met' && duty.metAt !== null) {
-    return (
-      <span className="countdown" data-urgency={duty.isLate ? 'overdue' : 'met'}>
-        {duty.isLate ? 'Reported late' : 'Reported in time'}
-        <span className="row-note">
-          <Moment at={duty.metAt}>{toUtc(duty.metAt)}</Moment>
-        </span>
-      </span>
-    )
-  }
-  if (duty.dueAt !== null) return <Countdown at={duty.dueAt} />
-  return (
-    <span className="countdown" data-urgency="calm">
-      {duty.manner ?? 'no date yet'}
-      {duty.waitsFor === null ? null : <span className="row-note">waits for: {duty.waitsFor}</span>}
-    </span>
-  )
-}
-
-/** How much of the time is used up, from the start of the clock to the deadline. */
-function DutySpan({ duty }: { duty: IncidentDuty }) {
-  if (duty.start === null || duty.dueAt === null || duty.dueAt <= duty.start.at) return null
-  const until = duty.metAt ?? Date.now()
-  const share = Math.min(1, Math.max(0, (until - duty.start.at) / (duty.dueAt - duty.start.at)))
-  return (
-    <span className="lane-span" aria-hidden>
-      <i style={{ width: `${(share * 100).toFixed(1)}%` }} />
-    </span>
   )
 }
 
