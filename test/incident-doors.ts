@@ -2,6 +2,8 @@ import type { Ask, Everything } from './door-requests.ts'
 
 const nobody = '00000000-0000-4000-8000-000000000000'
 
+const noSetting = { steps: { day: [], 'four-hours': [], hour: [], overdue: [] }, quiet: null, digest: null }
+
 /** Asks the same of every incident there is, by its id and by its number. */
 function ofIncidents(path: string, body?: unknown): Ask {
   return (all: Everything) =>
@@ -37,6 +39,16 @@ export const incidentDoors: Readonly<Record<string, Ask>> = {
     ['stix', 'iodef', 'misp', 'veris'].flatMap((format) =>
       ['', '&audience=clear', '&audience=red'].flatMap((audience) => ofIncidents(`/export?format=${format}${audience}`)(all)),
     ),
+  'GET /api/v1/notices': () => [{ path: '/api/v1/notices' }],
+  'POST /api/v1/notices': () => [{ path: '/api/v1/notices', body: JSON.stringify(noSetting) }],
+  'POST /api/v1/notices/channels': () => [
+    { path: '/api/v1/notices/channels', body: JSON.stringify({ name: 'probe', address: 'http://127.0.0.1:9/' }) },
+  ],
+  'DELETE /api/v1/notices/channels/:name': () => [{ path: '/api/v1/notices/channels/probe' }],
+  'POST /api/v1/notices/channels/:name/test': () => [{ path: '/api/v1/notices/channels/probe/test', body: '{}' }],
+  'GET /api/v1/incidents/:id/notices': ofIncidents('/notices'),
+  'POST /api/v1/incidents/:id/notices': ofIncidents('/notices', { setting: noSetting }),
+  'POST /api/v1/incidents/:id/notices/acknowledge': ofIncidents('/notices/acknowledge', { regime: 'probe', stage: 'probe' }),
   'GET /api/v1/forms': () => [{ path: '/api/v1/forms' }],
   'GET /api/v1/incidents/:id/reports': ofIncidents('/reports'),
   'POST /api/v1/incidents/:id/reports': ofIncidents('/reports', { form: 'letter', regime: 'probe', stage: 'probe' }),

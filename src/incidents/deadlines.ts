@@ -1,6 +1,7 @@
 import type { Reader } from '../identity/index.ts'
 import { levelsFor, requireRow } from './access.ts'
 import { type Deadline, toCalendarText } from './calendar-feed.ts'
+import type { Notices } from './notices/notices.ts'
 import type { IncidentParts } from './parts.ts'
 
 export const deadlineNear = 'incident.deadline'
@@ -24,8 +25,11 @@ const warningsMs = [24 * hourMs, 4 * hourMs, hourMs, 0]
 export class Deadlines {
   readonly #parts: IncidentParts
 
-  constructor(parts: IncidentParts) {
+  readonly #notices: Pick<Notices, 'queue'>
+
+  constructor(parts: IncidentParts, notices: Pick<Notices, 'queue'>) {
     this.#parts = parts
+    this.#notices = notices
   }
 
   /** The earliest first. */
@@ -88,6 +92,15 @@ export class Deadlines {
           .executeTakeFirst()
         if (changed.numUpdatedRows === 0n) continue
         const row = await tx.db.selectFrom('incident').select('id').where('number', '=', incident).executeTakeFirst()
+        await this.#notices.queue(tx, {
+          incident,
+          regime,
+          stage,
+          title: duty.title,
+          dueAt: duty.due_at ?? 0,
+          level,
+          toldLevel: duty.warned,
+        })
         tx.outbox(deadlineNear, JSON.stringify({ ids: [row?.id], title: duty.title, dueAt: duty.due_at }))
       }
     })

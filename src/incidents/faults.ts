@@ -49,6 +49,18 @@ export const incidentFault = declareFaults('incidents', {
   },
   'bad-cursor': { kind: 'invalid', means: 'The place to go on from is not one that this list gave.' },
   'bad-marking': { kind: 'invalid', means: 'The marking is wider than that of something the incident was made from.' },
+  'unknown-channel': { kind: 'absent', means: 'There is no channel for notices of this name; `entente notices` lists them.' },
+  'channel-exists': { kind: 'conflict', means: 'There is a channel for notices of this name. Remove it first, or choose another name.' },
+  'bad-channel': {
+    kind: 'invalid',
+    means: 'A channel is a webhook (https, or http to this machine itself) or a mailbox; the place names what is wrong.',
+  },
+  'bad-notice-setting': { kind: 'invalid', means: 'The setting of notices names a channel or a time zone that there is not.' },
+  'not-taken': {
+    kind: 'unavailable',
+    means: 'The other side did not take what was sent to it; the detail says what it answered. It can be tried again.',
+  },
+  'not-a-duty': { kind: 'absent', means: 'The incident has no duty of this regime and stage with a deadline that runs.' },
   'may-not-work': { kind: 'denied', means: 'Working on incidents needs a token that may write to every collection, or an administrator.' },
   'item-there': { kind: 'conflict', means: 'The same thing hangs on the incident already.' },
   'merged-away': { kind: 'conflict', means: 'The incident is worked on in another one; it is named. Undo the merge to part them.' },

@@ -20,6 +20,8 @@ import { toIncident } from './incident.ts'
 import type { NewItem } from './items.ts'
 import { type CurrentLaw, LawBook } from './law-book.ts'
 import { Merging } from './merging.ts'
+import { Notices } from './notices/notices.ts'
+import type { NoticeMail } from './notices/sending.ts'
 import { type NewIncident, Opening } from './opening.ts'
 import type { IncidentParts } from './parts.ts'
 import { IncidentReading } from './reading.ts'
@@ -39,6 +41,8 @@ export interface IncidentsOptions {
   readonly lawRoots: readonly string[]
   /** Nothing in it is real, and every title says so. */
   readonly isExercise?: boolean | undefined
+  /** Carries notices to mailboxes; absent: no mail server is set. */
+  readonly mail?: NoticeMail | undefined
   /** Where files of evidence lie. */
   readonly evidenceFolder: string
   /** What takes reports out of the house. */
@@ -72,12 +76,13 @@ export interface Incidents extends Pick<IncidentReading, 'list' | 'find' | 'get'
   /** Reports to authorities, and what they answer. */
   readonly exchange: ReportExchange
   readonly evidence: Pick<EvidenceRoom, 'take' | 'list' | 'look' | 'note' | 'examine'>
+  readonly notices: Omit<Notices, 'queue'>
   readonly exports: Pick<IncidentExports, 'write'>
   readonly law: CurrentLaw
   readonly classes: IncidentClasses
 }
 
-export function openIncidents({ classFolders, lawRoots, evidenceFolder, exchange, ...options }: IncidentsOptions): Incidents {
+export function openIncidents({ classFolders, lawRoots, evidenceFolder, exchange, mail, ...options }: IncidentsOptions): Incidents {
   const classes = readIncidentClasses(classFolders)
   const laws = new LawBook(options.store, lawRoots)
   const parts: IncidentParts = {
@@ -97,6 +102,7 @@ export function openIncidents({ classFolders, lawRoots, evidenceFolder, exchange
   const reading = new IncidentReading(parts)
   const undoing = new Undoing(parts)
   const merging = new Merging(parts, { opening, changing })
+  const notices = new Notices(parts, mail)
   const reports = new ReportBook(parts, {
     forms: later(() => loadForms(lawRoots, laws.current.law.definitions)),
     definitions: () => laws.current.law.definitions,
@@ -104,11 +110,7 @@ export function openIncidents({ classFolders, lawRoots, evidenceFolder, exchange
     recording,
   })
   return {
-    list: (reader, query) => reading.list(reader, query),
-    find: (reader, id) => reading.find(reader, id),
-    get: (reader, id) => reading.get(reader, id),
-    having: (reader, kind, key) => reading.having(reader, kind, key),
-    counts: (reader) => reading.counts(reader),
+    ...toReads(reading),
     open: async (reader, wanted) => toIncident(await opening.open(reader, wanted)),
     openFromAlert: async (reader, alertId, wanted) => toIncident(await opening.openFromAlert(reader, alertId, wanted)),
     change: (reader, id, wanted) => changing.change(reader, id, wanted),
@@ -125,7 +127,8 @@ export function openIncidents({ classFolders, lawRoots, evidenceFolder, exchange
     facts,
     awareness,
     duties,
-    deadlines: new Deadlines(parts),
+    deadlines: new Deadlines(parts, notices),
+    notices,
     reports,
     exchange: new ReportExchange(parts, { duties, laws, reports, recording }, exchange),
     evidence: new EvidenceRoom(parts, new EvidenceFiles(evidenceFolder)),
@@ -134,6 +137,16 @@ export function openIncidents({ classFolders, lawRoots, evidenceFolder, exchange
       return laws.current
     },
     classes,
+  }
+}
+
+function toReads(reading: IncidentReading): Pick<Incidents, 'list' | 'find' | 'get' | 'having' | 'counts'> {
+  return {
+    list: (reader, query) => reading.list(reader, query),
+    find: (reader, id) => reading.find(reader, id),
+    get: (reader, id) => reading.get(reader, id),
+    having: (reader, kind, key) => reading.having(reader, kind, key),
+    counts: (reader) => reading.counts(reader),
   }
 }
 

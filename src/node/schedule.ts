@@ -50,6 +50,7 @@ export class Schedule {
     this.#timer = undefined
     this.#parts.ownLog.watchHeads(() => {})
     await this.#running
+    await this.#parts.incidents.notices.close()
   }
 
   /** Not waited for: a partner that answers slowly holds nothing up. */
@@ -67,6 +68,7 @@ export class Schedule {
       this.#exchange()
     }
     void federation.post.round().catch((error: unknown) => log.error('the post could not be taken out', { error: String(error) }))
+    void incidents.notices.deliverDue().catch((error: unknown) => log.error('notices could not be taken out', { error: String(error) }))
     // Nor is the authority that stamps times waited for; what it fails at is told with the log's state.
     void anchoring.roundDue()
     try {

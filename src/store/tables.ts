@@ -44,6 +44,14 @@ import type {
   SigningKeyTable,
 } from './tables/membership.ts'
 import type {
+  IncidentMailTable,
+  MailKeyTable,
+  NoticeChannelTable,
+  NoticeSeenTable,
+  NoticeSettingTable,
+  NoticeTable,
+} from './tables/notices.ts'
+import type {
   EpisodeTable,
   ProcessModelTable,
   ProcessNewsTable,
@@ -99,6 +107,12 @@ export interface Tables {
   incident_custody: IncidentCustodyTable
   incident_law: IncidentLawTable
   law_text: LawTextTable
+  notice_channel: NoticeChannelTable
+  notice_setting: NoticeSettingTable
+  notice: NoticeTable
+  notice_seen: NoticeSeenTable
+  mail_key: MailKeyTable
+  incident_mail: IncidentMailTable
   post_out: PostOutTable
   post_in: PostInTable
   incident_submission: IncidentSubmissionTable

@@ -12,6 +12,7 @@ import { incidents } from './incidents.ts'
 import { init } from './init.ts'
 import { ledger } from './ledger.ts'
 import { members } from './members.ts'
+import { notices } from './notices.ts'
 import { obligations } from './obligations.ts'
 import { partners } from './partners.ts'
 import { pattern } from './pattern.ts'
@@ -35,6 +36,7 @@ export const commands: readonly Command[] = [
   watch,
   alerts,
   incidents,
+  notices,
   search,
   history,
   pattern,

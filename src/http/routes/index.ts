@@ -16,6 +16,7 @@ import { addKeyRoutes } from './keys.ts'
 import { addLiveRoutes } from './live.ts'
 import { addLogRoutes } from './log.ts'
 import { addNodeRoutes } from './node.ts'
+import { addNoticeRoutes } from './notices.ts'
 import { addObjectRoutes } from './objects.ts'
 import { addPartnerRoutes } from './partners.ts'
 import { addPatternRoutes } from './patterns.ts'
@@ -42,6 +43,7 @@ export function addRoutes(app: FastifyInstance, node: Node): void {
   addIncidentReportRoutes(app, node)
   addIncidentExportRoutes(app, node)
   addIncidentExchangeRoutes(app, node)
+  addNoticeRoutes(app, node)
   addTelemetryRoutes(app, node)
   addPlantRoutes(app, node)
   addFeedRoutes(app, node)
