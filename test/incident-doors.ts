@@ -50,6 +50,7 @@ export const incidentDoors: Readonly<Record<string, Ask>> = {
   'POST /api/v1/incidents/:id/notices': ofIncidents('/notices', { setting: noSetting }),
   'POST /api/v1/incidents/:id/notices/acknowledge': ofIncidents('/notices/acknowledge', { regime: 'probe', stage: 'probe' }),
   'GET /api/v1/forms': () => [{ path: '/api/v1/forms' }],
+  'GET /api/v1/forms/:form/schema': () => [{ path: '/api/v1/forms/dora-initial/schema' }],
   'GET /api/v1/incidents/:id/reports': ofIncidents('/reports'),
   'POST /api/v1/incidents/:id/reports': ofIncidents('/reports', { form: 'letter', regime: 'probe', stage: 'probe' }),
   'GET /api/v1/incidents/:id/reports/:report': ofIncidents(`/reports/${nobody}`),

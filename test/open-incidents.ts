@@ -30,6 +30,7 @@ export function openTestIncidents(): OpenedIncidents {
     openIncidents({
       ...{ store, intel, clock, findAlert, classFolders: [builtInData('incident-classes')], lawRoots, evidenceFolder },
       exchange: { own: () => ownNode, postbox: noPost, couriers: [] },
+      organisation: 'Example Bank',
     })
   let told = -1
   const test: OpenedIncidents = Object.assign(opened, {

@@ -53,6 +53,11 @@ export function openssl(): string | undefined {
   return findProgram('openssl')
 }
 
+/** The path of poppler's pdftotext, which reads our PDF files back. */
+export function pdftotext(): string | undefined {
+  return findProgram('pdftotext')
+}
+
 function findProgram(...names: readonly string[]): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter)
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable)
@@ -85,6 +90,7 @@ export const realParts: readonly { name: string; bring: string; find: () => stri
     ['cbor2', 'cbor2'],
     ['cryptography', 'cryptography'],
     ['pymisp', 'pymisp'],
+    ['jsonschema', 'jsonschema'],
   ].map(([name = '', module = '']) => ({
     name,
     bring: `pip install ${name}, and set ENTENTE_PYTHON`,
@@ -93,6 +99,7 @@ export const realParts: readonly { name: string; bring: string; find: () => stri
   { name: 'chromium', bring: 'install it, or set ENTENTE_CHROMIUM', find: chromium },
   { name: 'strace', bring: 'install it', find: strace },
   { name: 'mosquitto', bring: 'install it', find: mosquitto },
+  { name: 'pdftotext', bring: 'install poppler-utils', find: pdftotext },
   { name: 'openssl', bring: 'install it', find: openssl },
   { name: 'go', bring: 'install Go 1.26 or later, and let it reach its module proxy once', find: goOracle },
   { name: 'litewitness', bring: 'install Go 1.26 or later and OpenSSH', find: litewitness },

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import type { IncidentReport, IncidentReports, ReportForms } from '../http/index.ts'
 import { cliFault } from './faults.ts'
 import { type Asked, requireRest, toPath, toTime } from './incident-asked.ts'
@@ -7,7 +8,8 @@ import { toDate, toTable } from './output.ts'
 export async function showForms({ api, output }: Asked): Promise<void> {
   const all = await api.get<ReportForms>('forms')
   const toDuties = (form: ReportForms['forms'][number]) =>
-    form.for.map(({ regime, stage }) => `${regime} ${stage}`).join(', ') || 'any duty'
+    form.for.map(({ regime, stage }) => `${regime} ${stage}`).join(', ') ||
+    (form.about === null ? 'any duty' : `${form.about}, of one’s own accord`)
   output.result(all, () =>
     toTable(
       ['FORM', 'TITLE', 'FOR', 'CLAUSE'],
@@ -51,12 +53,21 @@ export async function reportsOf({ api, output, positionals, values }: Asked): Pr
       return say(await api.post<IncidentReport>(`${at}/submitted`, { at: sentAt, isOral: values.oral, ...receipt }))
     }
     case 'document':
+      if (typeof values.pdf === 'string') return savePdf({ api, output }, { path: `${at}/document?format=pdf&${query}`, file: values.pdf })
       for await (const piece of api.read(`${at}/document?format=${values.json === true ? 'json' : 'html'}&${query}`))
         await output.raw(piece)
       return
     default:
       throw cliFault('usage', `"${action}" is not begin, show, write, sign, submitted or document.`)
   }
+}
+
+/** Complete or not there at all: a report that was cut off is not mistaken for one. */
+async function savePdf({ api, output }: Pick<Asked, 'api' | 'output'>, { path, file }: { path: string; file: string }): Promise<void> {
+  const pieces: Uint8Array[] = []
+  for await (const piece of api.read(path)) pieces.push(typeof piece === 'string' ? Buffer.from(piece) : piece)
+  writeFileSync(file, Buffer.concat(pieces))
+  output.result({ file }, () => `Written: ${file}\n`)
 }
 
 function toList({ reports }: IncidentReports): string {
@@ -75,9 +86,11 @@ function toText({ id, title, clause, state, filled, needed, sections, signed }: 
   const lines = sections.flatMap((section) => [
     '',
     section.title,
-    ...section.lines.map(({ item, label, text, isNeeded, before }) => {
-      const open = isNeeded ? 'NEEDED' : '–'
-      return `  ${item.padEnd(18)}  ${label}: ${text ?? open}${before === null ? '' : `  (before: ${before})`}`
+    ...section.lines.map(({ item, field, label, text, isNeeded, before, problem, fact }) => {
+      const open = isNeeded ? `NEEDED${fact === null ? '' : ` (state the fact ${fact.id})`}` : '–'
+      const number = field === null ? '' : `${field} `
+      const said = `${text ?? open}${before === null ? '' : `  (before: ${before})`}${problem === null ? '' : `  WRONG: ${problem}`}`
+      return `  ${item.padEnd(22)}  ${number}${label}: ${said}`
     }),
   ])
   return [...head, ...lines, ''].join('\n')

@@ -117,6 +117,14 @@ export class DutyBook {
     return [...new Set(own.flatMap(({ state }) => state ?? []))]
   }
 
+  /** In which zone the authority of each duty reads its clock. */
+  async zonesOf(row: IncidentRow): Promise<ReadonlyMap<string, string>> {
+    const { db } = this.#parts.store
+    const { law } = await this.#books.laws.of(db, row.number)
+    // Of a duty to several states the first is the foremost.
+    return new Map((await this.#judge(db, row, { law })).toReversed().map(({ regime, stage, zone }) => [`${regime} ${stage}`, zone]))
+  }
+
   /** What is known of the incident now. */
   async sheetOf(row: IncidentRow): Promise<Sheet> {
     const { db } = this.#parts.store

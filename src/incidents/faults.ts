@@ -24,11 +24,16 @@ export const incidentFault = declareFaults('incidents', {
     means: 'A file of evidence is missing in the home folder. Restore it from a backup; the doctor names it.',
   },
   'unknown-form': { kind: 'invalid', means: 'There is no form with this id; `entente incidents forms` lists them.' },
+  'no-schema': { kind: 'absent', means: 'The form has no JSON Schema.' },
   'unknown-report': { kind: 'absent', means: 'The incident has no report with this id.' },
   'report-signed': { kind: 'conflict', means: 'The report was signed and says what it says. Begin another one to correct it.' },
   'cannot-sign': {
     kind: 'conflict',
     means: 'A report is signed by a person who has not written in it, once everything that is needed is there.',
+  },
+  'wrong-item': {
+    kind: 'invalid',
+    means: 'What stands in an item cannot be read as what the form asks for: a code, a number, an address, a length.',
   },
   'not-signed': { kind: 'conflict', means: 'A report is submitted once, after it was signed.' },
   'bad-form': {

@@ -47,6 +47,8 @@ export interface IncidentsOptions {
   readonly evidenceFolder: string
   /** What takes reports out of the house. */
   readonly exchange: ExchangeMeans
+  /** The name of the organisation whose node this is, as reports say it. */
+  readonly organisation?: string | undefined
 }
 
 /** Incidents, near misses and threats: opened, worked on, read. Every change is a line of the timeline and a statement of the log. */
@@ -72,7 +74,7 @@ export interface Incidents extends Pick<IncidentReading, 'list' | 'find' | 'get'
   readonly awareness: Pick<AwarenessRecord, 'list' | 'disclose'>
   readonly duties: Pick<DutyBook, 'list' | 'whatIf'>
   readonly deadlines: Pick<Deadlines, 'list' | 'calendar' | 'warn' | 'punctuality'>
-  readonly reports: Pick<ReportBook, 'forms' | 'list' | 'get' | 'draft' | 'write' | 'sign' | 'submitted'>
+  readonly reports: Pick<ReportBook, 'forms' | 'schemaOf' | 'list' | 'get' | 'draft' | 'write' | 'sign' | 'submitted'>
   /** Reports to authorities, and what they answer. */
   readonly exchange: ReportExchange
   readonly evidence: Pick<EvidenceRoom, 'take' | 'list' | 'look' | 'note' | 'examine'>
@@ -108,6 +110,7 @@ export function openIncidents({ classFolders, lawRoots, evidenceFolder, exchange
     definitions: () => laws.current.law.definitions,
     duties,
     recording,
+    organisation: options.organisation ?? '',
   })
   return {
     ...toReads(reading),

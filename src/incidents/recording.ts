@@ -19,6 +19,8 @@ export interface NewAct {
   readonly stage?: string | undefined
   /** Two letters: to or by the authority of this state. Needed where it is owed to several. */
   readonly state?: string | undefined
+  /** Of one's own accord: it ends no clock, and its stage is none of the law's. */
+  readonly isVoluntary?: boolean | undefined
   /** Milliseconds since the epoch. */
   readonly at: number
   readonly until?: number | undefined
@@ -156,6 +158,7 @@ function requireStage(
 ): string {
   const regime = regimes.find(({ id }) => id === wanted.regime)
   if (regime === undefined) throw incidentFault('unknown-stage', `There is no regime "${wanted.regime}".`, 'regime')
+  if (wanted.isVoluntary === true) return regime.file.title
   const stage = regime.file.stages.find(({ id }) => id === wanted.stage)
   if (stage !== undefined) return `${regime.file.title}: ${stage.title}`
   if (wanted.stage === undefined && wanted.kind !== 'submitted') return regime.file.title

@@ -10,8 +10,8 @@ import { incidentFault } from './faults.ts'
 import type { IncidentRow } from './incident.ts'
 import type { IncidentParts } from './parts.ts'
 import type { NewAct, Recording } from './recording.ts'
-import { type FilledReport, fillReport } from './reports/fill.ts'
-import { type Form, type Forms, type ReportLanguage, reportLanguages } from './reports/form.ts'
+import { type Before, type FilledReport, fillReport } from './reports/fill.ts'
+import { type Form, type Forms, type ReportLanguage, reportLanguages, type SchemaFile } from './reports/form.ts'
 import { stateDecision, writeLine } from './writing.ts'
 
 type ReportRow = Selectable<Tables['incident_report']>
@@ -28,6 +28,8 @@ export interface Report {
   readonly signed: { readonly by: string; readonly at: number } | null
   readonly answers: Readonly<Record<string, string>>
   readonly report: FilledReport
+  /** The report of the same regime that was signed before it: what it is compared with. */
+  readonly previous: { readonly id: string; readonly stage: string; readonly title: string; readonly signedAt: number } | null
 }
 
 export interface NewReport {
@@ -42,6 +44,8 @@ interface Books {
   readonly definitions: () => FactDefinitions
   readonly duties: DutyBook
   readonly recording: Recording
+  /** The name of the organisation whose node this is. */
+  readonly organisation: string
 }
 
 /** Reports: filled from the facts, signed by somebody who did not write in them, sent by a person. Nothing is sent from here. */
@@ -58,11 +62,21 @@ export class ReportBook {
     return this.#books.forms()
   }
 
+  /** The schema that a form's JSON keeps. */
+  schemaOf(form: string): SchemaFile {
+    const { schema = '' } = this.#requireForm(form)
+    const found = this.forms.schemas.get(schema)
+    if (found === undefined) throw incidentFault('no-schema', `No JSON Schema was published for "${form}", or none is here.`)
+    return found
+  }
+
+  /** In the order in which they were begun. */
   async list(reader: Reader, idOrNumber: string): Promise<Report[]> {
     const { db } = this.#parts.store
     const row = await requireRow(db, reader, idOrNumber)
     const rows = await db.selectFrom('incident_report').selectAll().where('incident', '=', row.number).orderBy('made_at').execute()
-    return Promise.all(rows.map((held) => this.#toReport(row, held)))
+    const zones = await this.#books.duties.zonesOf(row)
+    return Promise.all(rows.map((held) => this.#toReport(row, held, zones)))
   }
 
   async get(reader: Reader, which: { incident: string; report: string }, language?: ReportLanguage): Promise<Report> {
@@ -77,8 +91,12 @@ export class ReportBook {
     return store.commit(async (tx) => {
       const row = await requireWorkable(tx.db, reader, idOrNumber)
       const id = newUuid()
-      const held = { id, incident: row.number, form, regime, stage, language, answers: '{}', made_at: nowMs, edited_at: nowMs }
-      await tx.insertEach('incident_report', [{ ...held, editors: '[]', signed_at: null, signed_by: null, content: null, act: null }])
+      const kept = await this.#answersKept(tx.db, row, form)
+      const answers = JSON.stringify(kept)
+      // Whoever takes over what was written before answers for it.
+      const editors = JSON.stringify(Object.keys(kept).length === 0 ? [] : [reader.name])
+      const held = { id, incident: row.number, form, regime, stage, language, answers, made_at: nowMs, edited_at: nowMs }
+      await tx.insertEach('incident_report', [{ ...held, editors, signed_at: null, signed_by: null, content: null, act: null }])
       await writeLine(tx, row, {
         lane: 'did',
         text: `Draft begun: ${this.#requireForm(form).title.en}`,
@@ -115,6 +133,10 @@ export class ReportBook {
       const editors: string[] = JSON.parse(held.editors)
       if (editors.length === 0) throw incidentFault('cannot-sign', 'Nobody has written in it yet.')
       if (editors.includes(reader.name)) throw incidentFault('cannot-sign', `${reader.name} has written in it: another person signs.`)
+      if (report.wrong > 0) {
+        const bad = report.sections.flatMap(({ items }) => items).find(({ problem }) => problem !== null)
+        throw incidentFault('wrong-item', `${bad?.label}: ${bad?.problem}`, bad?.item)
+      }
       if (report.filled < report.needed) throw incidentFault('cannot-sign', `${report.needed - report.filled} needed items are open.`)
       const content = JSON.stringify(report)
       await tx.db
@@ -137,7 +159,10 @@ export class ReportBook {
     if (held.content === null) throw incidentFault('not-signed', 'It is a draft.')
     const { regime, stage, id } = held
     const report = { id, sha256: toHash(held.content) }
-    await this.#books.recording.recordAct(reader, row.id, { ...said, kind: 'submitted', regime, stage, report })
+    // What takes a report back is about the whole regime: it has no clock of its own.
+    const { act, about } = this.#requireForm(held.form)
+    const done = act === undefined ? { kind: 'submitted' as const, stage, isVoluntary: about !== undefined } : { kind: act }
+    await this.#books.recording.recordAct(reader, row.id, { ...said, ...done, regime, report })
   }
 
   async #require(
@@ -170,29 +195,51 @@ export class ReportBook {
     return form
   }
 
-  async #toReport(row: IncidentRow, held: ReportRow): Promise<Report> {
+  async #toReport(row: IncidentRow, held: ReportRow, zones?: ReadonlyMap<string, string>): Promise<Report> {
     const language = reportLanguages.find((one) => one === held.language) ?? 'en'
     const answers: Record<string, string> = JSON.parse(held.answers)
+    const zone = (zones ?? (await this.#books.duties.zonesOf(row))).get(`${held.regime} ${held.stage}`) ?? 'UTC'
+    const last = await this.#signedBefore(held)
+    const said: FilledReport | undefined = last === undefined ? undefined : JSON.parse(last.content ?? '')
+    const before: Before | undefined =
+      said === undefined ? undefined : new Map(said.sections.flatMap(({ items }) => items.map(({ item, value }) => [item, value])))
     return {
       ...{ id: held.id, regime: held.regime, stage: held.stage, language, answers, editedAt: held.edited_at },
       state: held.content === null ? 'draft' : held.act === null ? 'signed' : 'submitted',
       editors: JSON.parse(held.editors),
       signed: held.signed_by === null || held.signed_at === null ? null : { by: held.signed_by, at: held.signed_at },
-      report: held.content === null ? await this.#fill(row, { ...held, language }, answers) : JSON.parse(held.content),
+      report: held.content === null ? await this.#fill(row, held, { language, zone, answers, before }) : JSON.parse(held.content),
+      previous:
+        last === undefined ? null : { id: last.id, stage: last.stage, title: said?.title ?? '', signedAt: last.signed_at ?? last.made_at },
     }
   }
 
-  async #fill(row: IncidentRow, held: ReportRow & { language: ReportLanguage }, answers: Record<string, string>): Promise<FilledReport> {
-    const ground = { sheet: await this.#books.duties.sheetOf(row), definitions: this.#books.definitions(), own: toOwn(row), answers }
-    const before = await this.#before(held)
-    return fillReport({ forms: this.forms, form: this.#requireForm(held.form) }, ground, { language: held.language, before })
+  async #fill(row: IncidentRow, held: ReportRow, said: Said): Promise<FilledReport> {
+    const { answers, ...saying } = said
+    const own = toOwn(row, this.#books.organisation)
+    const ground = { sheet: await this.#books.duties.sheetOf(row), definitions: this.#books.definitions(), own, answers }
+    return fillReport({ forms: this.forms, form: this.#requireForm(held.form) }, ground, saying)
   }
 
-  /** What was last signed of the same regime, by item. */
-  async #before({ incident, regime, made_at }: ReportRow): Promise<ReadonlyMap<string, string> | undefined> {
-    const last = await this.#parts.store.db
+  /** What people wrote into the reports of this incident goes into the next one that asks for it; the newest counts. */
+  async #answersKept(db: Tx['db'], row: IncidentRow, form: string): Promise<Record<string, string>> {
+    const held = await db
       .selectFrom('incident_report')
-      .select('content')
+      .select('answers')
+      .where('incident', '=', row.number)
+      .orderBy('edited_at')
+      .orderBy('made_at')
+      .execute()
+    const written: Record<string, string> = Object.assign({}, ...held.map(({ answers }) => JSON.parse(answers)))
+    const asked = this.#requireForm(form).sections.flatMap(({ items }) => items.map(({ item }) => item))
+    return Object.fromEntries(asked.flatMap((item) => (written[item] === undefined ? [] : [[item, written[item]]])))
+  }
+
+  /** What was last signed of the same regime. */
+  #signedBefore({ incident, regime, made_at }: ReportRow): Promise<ReportRow | undefined> {
+    return this.#parts.store.db
+      .selectFrom('incident_report')
+      .selectAll()
       .where('incident', '=', incident)
       .where('regime', '=', regime)
       .where('content', 'is not', null)
@@ -200,21 +247,26 @@ export class ReportBook {
       .orderBy('signed_at', 'desc')
       .limit(1)
       .executeTakeFirst()
-    if (last?.content === undefined || last.content === null) return undefined
-    const report: FilledReport = JSON.parse(last.content)
-    return new Map(report.sections.flatMap(({ items }) => items.map(({ item, text }) => [item, text ?? ''] as const)))
   }
 }
 
-function toOwn(row: IncidentRow): Record<string, string> {
+interface Said {
+  readonly language: ReportLanguage
+  readonly zone: string
+  readonly answers: Record<string, string>
+  readonly before: Before | undefined
+}
+
+function toOwn(row: IncidentRow, organisation: string): Record<string, string | number> {
   return {
     number: `${row.id.slice(0, 8)}-${row.number}`,
     title: row.title,
     summary: row.summary,
-    detected: `${new Date(row.detected_at).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    detected: row.detected_at,
     class: row.class ?? '',
     cause: row.root_cause ?? '',
     state: row.state,
+    organisation,
   }
 }
 

@@ -186,6 +186,7 @@ export class Node {
       evidenceFolder: paths.evidence,
       isExercise,
       exchange: toReportMeans(config, { ownLog, post: federation.post, couriers: [] }),
+      organisation: config.organisation.name,
     })
     const sources = openSources({
       store,

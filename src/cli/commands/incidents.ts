@@ -39,6 +39,7 @@ somebody sends it and says so. "document" writes it as HTML to be printed.
     at: { type: 'string', value: 'TIME', help: 'when it was detected, or happened: 2026-11-20T17:40:00Z' },
     sure: { type: 'string', value: 'HOW', help: 'how sure a fact is: known, estimated or unknown' },
     language: { type: 'string', value: 'LANG', help: 'language of a report: en, de, fr or es (default: en)' },
+    pdf: { type: 'string', value: 'FILE', help: 'reports N document ID: write the report as PDF to this file' },
     note: { type: 'string', value: 'TEXT', help: 'a note with evidence: where it was taken, from whom' },
     source: { type: 'string', value: 'TEXT', help: 'where a fact comes from' },
     zone: { type: 'string', value: 'ZONE', help: 'zone of times without one, such as Europe/Berlin (default: UTC)' },
@@ -69,6 +70,7 @@ somebody sends it and says so. "document" writes it as HTML to be printed.
     'entente incidents fact 1 personal-data-breach yes --sure estimated --source "the file server\'s index"',
     'entente incidents duties 1',
     'entente incidents export 1 --format misp --audience amber -o incident-1.json',
+    'entente incidents reports 1 document 3f2a --language de --pdf report.pdf',
     'entente incidents reported 1 eu-gdpr notification --at 2026-11-21T09:00:00Z --receipt "file 4711"',
   ],
   async run({ positionals, values, home, output }) {

@@ -10,6 +10,15 @@ export const ReportForm = z.object({
   clause: z.string(),
   /** The duties that it is for; none: a letter that fits any. */
   for: z.array(z.object({ regime: z.string(), stage: z.string() })),
+  /** Of what is reported of one's own accord, or takes a report back: the regime that it is about. */
+  about: z.string().nullable(),
+  /** A form by a draft of the law is for practice alone. */
+  status: z.enum(['in-force', 'proposed']),
+  /** V: compared with the legal text; S: with what others write of it; K: known, not compared. */
+  confidence: z.enum(['V', 'S', 'K']),
+  source: z.string(),
+  /** There is a JSON Schema that its JSON keeps: `GET /forms/:form/schema`. */
+  hasSchema: z.boolean(),
   notes: z.array(z.string()),
 })
 export type ReportForm = z.infer<typeof ReportForm>
@@ -27,8 +36,23 @@ export const ReportLine = z.object({
   /** A person writes it; the others fill themselves from the facts. */
   isWritten: z.boolean(),
   hint: z.string().nullable(),
+  /** What is wrong with what stands there: it cannot be signed so. */
+  problem: z.string().nullable(),
+  /** Its number in the published list of the form. */
+  field: z.string().nullable(),
+  /** The fact that it is taken from, and how one asks for it. */
+  fact: z.object({ id: z.string(), question: z.string() }).nullable(),
+  type: z.string(),
+  /** What can be chosen, in the language of the report. */
+  choices: z.array(z.object({ key: z.string(), label: z.string() })),
+  /** What a person wrote, as it was written; null: nothing. */
+  written: z.string().nullable(),
+  /** Characters at most. */
+  max: z.number().int().nullable(),
   /** What the stage before said, where it differs. */
   before: z.string().nullable(),
+  /** What the stage before said, the same or not; null: it did not say it. */
+  last: z.string().nullable(),
 })
 export type ReportLine = z.infer<typeof ReportLine>
 
@@ -47,6 +71,11 @@ export const IncidentReport = z.object({
   /** Needed items, and how many of them are filled. */
   needed: z.number().int(),
   filled: z.number().int(),
+  /** Items with something that the form does not take. */
+  wrong: z.number().int(),
+  isProposed: z.boolean(),
+  /** The signed report of the same regime that it is compared with. */
+  previous: z.object({ id: z.string(), stage: z.string(), title: z.string(), signedAt: Millis }).nullable(),
   sections: z.array(z.object({ title: z.string(), lines: z.array(ReportLine) })),
 })
 export type IncidentReport = z.infer<typeof IncidentReport>
@@ -62,4 +91,15 @@ export const NewIncidentReport = z.object({
 })
 export const ReportAnswers = z.object({ answers: z.record(z.string().max(100), z.string().max(20_000)) })
 export const ReportSubmission = z.object({ at: Millis, receipt: z.string().max(1000).optional(), isOral: z.boolean().optional() })
-export const ReportDocumentQuery = z.object({ format: z.enum(['html', 'json']).default('html'), language: ReportLanguage.optional() })
+export const ReportDocumentQuery = z.object({
+  format: z.enum(['html', 'json', 'pdf']).default('html'),
+  language: ReportLanguage.optional(),
+})
+/** A JSON Schema (2020-12), with where each field comes from. */
+export const ReportSchema = z.object({
+  title: z.string(),
+  source: z.string(),
+  confidence: z.enum(['V', 'S', 'K']),
+  notes: z.array(z.string()),
+  schema: z.record(z.string(), z.unknown()),
+})

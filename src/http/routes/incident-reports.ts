@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import * as z from 'zod'
-import { incidentFault, type Report, toReportHtml, toReportJson } from '../../incidents/index.ts'
+import { incidentFault, type Report, toReportHtml, toReportJson, toReportPdf } from '../../incidents/index.ts'
 import type { Node } from '../../node/index.ts'
 import {
   IncidentReport,
@@ -10,6 +10,7 @@ import {
   ReportDocumentQuery,
   ReportForms,
   ReportLanguageQuery,
+  ReportSchema,
   ReportSubmission,
 } from '../contract/index.ts'
 import { addRoute, type Call } from '../route.ts'
@@ -24,13 +25,15 @@ export function addIncidentReportRoutes(app: FastifyInstance, node: Node): void 
   addDocumentRoute(app, node)
 }
 
-function toReport({ report, answers: _, ...own }: Report): IncidentReport {
-  const { form, title, clause, needed, filled } = report
-  const sections = report.sections.map((section) => ({
+function toReport({ report, answers, ...own }: Report): IncidentReport {
+  const { constants: _, sections: filled, ...said } = report
+  const sections = filled.map((section) => ({
     title: section.title,
-    lines: section.items.map(({ value: __, at: ___, ...line }) => line),
+    lines: section.items.map(({ value: _value, json: _json, at: _at, choices, ...line }) => {
+      return { ...line, choices: [...choices], written: answers[line.item] ?? null }
+    }),
   }))
-  return { ...own, editors: [...own.editors], form, title, clause, needed, filled, sections }
+  return { ...own, ...said, editors: [...own.editors], sections }
 }
 
 function toWhich({ params }: Pick<Call<unknown, unknown>, 'params'>): { incident: string; report: string } {
@@ -47,10 +50,23 @@ function addReadingRoutes(app: FastifyInstance, { incidents: { reports } }: Node
     query: ReportLanguageQuery,
     answer: ReportForms,
     handle: async ({ query }) => ({
-      forms: [...reports.forms.forms.values()].map(({ id, title, clause, notes, for: duties }) => {
-        return { id, title: title[query.language ?? 'en'], clause, notes: [...notes], for: duties.map((duty) => ({ ...duty })) }
+      forms: [...reports.forms.forms.values()].map(({ id, title, clause, notes, about = null, status, confidence, source, ...form }) => {
+        const own = { id, title: title[query.language ?? 'en'], clause, about, status, confidence, source }
+        return { ...own, notes: [...notes], for: form.for.map((duty) => ({ ...duty })), hasSchema: form.schema !== undefined }
       }),
     }),
+  })
+  addRoute(app, {
+    method: 'GET',
+    url: '/forms/:form/schema',
+    tag,
+    summary: 'The JSON Schema that the JSON of a form keeps, with the source of each field',
+    needs: 'reader',
+    answer: ReportSchema,
+    handle: async ({ params }) => {
+      const { title, source, confidence, notes, schema } = reports.schemaOf(params.form ?? '')
+      return { title, source, confidence, notes, schema }
+    },
   })
   addRoute(app, {
     method: 'GET',
@@ -84,7 +100,8 @@ function addWritingRoutes(app: FastifyInstance, { incidents: { reports } }: Node
     answer: IncidentReport,
     status: 201,
     handle: async ({ reader, params, body }) => {
-      const [first] = reports.forms.forms.get(body.form)?.for ?? []
+      const form = reports.forms.forms.get(body.form)
+      const [first = form?.about === undefined ? undefined : { regime: form.about, stage: form.act ?? 'voluntary' }] = form?.for ?? []
       const { regime = first?.regime, stage = first?.stage } = body
       if (regime === undefined || stage === undefined) throw incidentFault('unknown-form', 'Say which duty it answers.', 'regime')
       const incident = params.id ?? ''
@@ -138,7 +155,7 @@ function addDocumentRoute(app: FastifyInstance, { incidents, config }: Node): vo
     method: 'GET',
     url: '/incidents/:id/reports/:report/document',
     tag,
-    summary: 'The report to be read, printed or handed to a portal: HTML or JSON',
+    summary: 'The report to be read, printed or handed to a portal: HTML, PDF or JSON',
     needs: 'reader',
     query: ReportDocumentQuery,
     handle: async (call): Promise<FastifyReply> => {
@@ -156,6 +173,11 @@ function addDocumentRoute(app: FastifyInstance, { incidents, config }: Node): vo
         held.signed === null ? null : `${held.editors.join(', ')} / ${held.signed.by}, ${new Date(held.signed.at).toISOString()}`
       const { isExercise, organisation } = config
       const letterhead = { organisation: organisation.name, recipient, marking: `TLP:${level.toUpperCase()}`, signed, isExercise }
+      if (query.format === 'pdf') {
+        // The same report is the same file: it was made when it was signed, or last written.
+        const pdf = await toReportPdf(held.report, letterhead, held.signed?.at ?? held.editedAt)
+        return reply.type('application/pdf').send(pdf)
+      }
       return reply.type('text/html; charset=utf-8').send(toReportHtml(held.report, letterhead))
     },
   })

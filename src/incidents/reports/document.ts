@@ -1,30 +1,5 @@
-import type { JsonObject, JsonValue } from '../../base/index.ts'
-import { type FilledReport, words } from './fill.ts'
-
-/** The report as JSON: each filled item where its form says that it stands. */
-export function toReportJson(report: FilledReport): JsonObject {
-  const root: JsonObject = {}
-  for (const { items } of report.sections) {
-    for (const { at, value } of items) {
-      if (value === null) continue
-      setAt(root, at.split('.'), typeof value === 'object' ? [...value] : value)
-    }
-  }
-  return root
-}
-
-function setAt(root: JsonObject, path: readonly string[], value: JsonValue): void {
-  const [name, ...rest] = path
-  if (name === undefined) return
-  if (rest.length === 0) {
-    root[name] = value
-    return
-  }
-  const known = root[name]
-  const inner: JsonObject = typeof known === 'object' && known !== null && !Array.isArray(known) ? known : {}
-  root[name] = inner
-  setAt(inner, rest, value)
-}
+import type { FilledItem, FilledReport } from './fill.ts'
+import { words } from './words.ts'
 
 /** What stands above and below the report on paper. */
 export interface Letterhead {
@@ -33,20 +8,26 @@ export interface Letterhead {
   readonly marking: string
   /** Who wrote and who signed it; null while it is a draft. */
   readonly signed: string | null
-  /** Printed across the top of a report that was written in an exercise: it is sent to nobody. */
+  /** Printed across the top of a report that was written in an exercise, and on every page: it is sent to nobody. */
   readonly isExercise?: boolean | undefined
 }
 
+/** What is asked for or known; what is neither is left out on paper. */
+export function isShown({ text, isNeeded, before }: FilledItem): boolean {
+  return text !== null || isNeeded || before !== null
+}
+
 /** The report as one page of HTML without scripts, to be read and printed. */
-export function toReportHtml(report: FilledReport, { organisation, recipient, marking, signed, isExercise = false }: Letterhead): string {
+export function toReportHtml(report: FilledReport, letterhead: Letterhead): string {
+  const { organisation, recipient, marking, signed, isExercise = false } = letterhead
   const say = words[report.language]
   const rows = report.sections.map(({ title, items }) => {
-    const lines = items.map(({ label, text, isEstimate, before }) => {
+    const lines = items.filter(isShown).map(({ label, text, isEstimate, before }) => {
       const value = text === null ? `<em>${say.open}</em>` : `${toSafe(text)}${isEstimate ? ` <em>(${say.estimated})</em>` : ''}`
       const old = before === null ? '' : `<div class="old">${say.before}: ${toSafe(before === '' ? say.open : before)}</div>`
       return `<tr><th scope="row">${toSafe(label)}</th><td>${value}${old}</td></tr>`
     })
-    return `<h2>${toSafe(title)}</h2>\n<table>${lines.join('\n')}</table>`
+    return lines.length === 0 ? '' : `<h2>${toSafe(title)}</h2>\n<table>${lines.join('\n')}</table>`
   })
   return `<!doctype html>
 <html lang="${report.language}">
@@ -59,7 +40,7 @@ export function toReportHtml(report: FilledReport, { organisation, recipient, ma
 ${isExercise ? exerciseBanner : ''}<header><span>${toSafe(organisation)}</span><span>${toSafe(marking)}</span></header>
 <p class="to">${toSafe(recipient)}</p>
 <h1>${toSafe(report.title)}${signed === null ? ` <small>${say.draft}</small>` : ''}</h1>
-<p class="clause">${toSafe(report.clause)}</p>
+<p class="clause">${toSafe(report.clause)}${report.isProposed ? `<br>${say.proposed}` : ''}</p>
 ${rows.join('\n')}
 ${signed === null ? '' : `<footer>${toSafe(signed)}</footer>`}
 </body>
