@@ -172,6 +172,13 @@ describe('the duties of an incident', () => {
       assert.equal(law.isCurrent, false)
       assert.deepEqual(test.incidents.law.refused.map(String), [])
       assert.equal((await dutyOf(id)).dueAtMs, test.clock.ms + 72 * hourMs)
+      const { files, duties } = await test.incidents.regimes.lawOf(ada, id)
+      assert.deepEqual(
+        files.map(({ path }) => path),
+        [`regimes/${regime}.yaml`],
+      )
+      assert.match(files[0]?.changes.find(({ at }) => at === 'stages[notification].due')?.after ?? '', /^48 hours/)
+      assert.equal(duties.find(({ stage }) => stage === 'notification')?.after.dueAtMs, test.clock.ms + 48 * hourMs)
       await test.incidents.takeOverLaw(ada, id)
       assert.equal((await test.incidents.duties.list(ada, id)).law.isCurrent, true)
       assert.equal((await dutyOf(id)).dueAtMs, test.clock.ms + 48 * hourMs)

@@ -72,11 +72,14 @@ export class DutyBook {
     })
     const before = await this.#judge(store.db, row, { law })
     const after = await this.#judge(store.db, row, { law, extra, nowMs: asked.atMs ?? clock.now() })
-    return toChanges(before, after).map(({ kind: _, ...change }) => ({
-      ...change,
-      before: change.before ?? notThere,
-      after: change.after ?? notThere,
-    }))
+    return toDutyChanges(before, after)
+  }
+
+  /** What taking over the law as it is now would change. */
+  async underCurrentLaw(row: IncidentRow): Promise<DutyChange[]> {
+    const { db } = this.#parts.store
+    const { law } = await this.#books.laws.of(db, row.number)
+    return toDutyChanges(await this.#judge(db, row, { law }), await this.#judge(db, row, { law: this.#books.laws.current.law }))
   }
 
   /** Within a commit: judges anew and keeps what came out. Gives what changed for the incident's people. */
@@ -175,6 +178,14 @@ export class DutyBook {
       rows.map(async (other) => ({ atMs: other.detected_at, isSameCause: true, sheet: await this.#sheetOf(db, other, { law }) })),
     )
   }
+}
+
+function toDutyChanges(before: readonly Obligation[], after: readonly Obligation[]): DutyChange[] {
+  return toChanges(before, after).map(({ kind: _, ...change }) => ({
+    ...change,
+    before: change.before ?? notThere,
+    after: change.after ?? notThere,
+  }))
 }
 
 export const actKinds = ['submitted', 'requested', 'delay-granted', 'withdrawn', 'reclassified'] as const

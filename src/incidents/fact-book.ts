@@ -102,6 +102,12 @@ export class FactBook {
     return rows.filter((fact) => fact.incident !== null || fact.at <= lastAt).map(toVersion)
   }
 
+  /** What is known of the organisation itself. */
+  async ofEntity(db: Store['db']): Promise<FactVersion[]> {
+    const rows = await db.selectFrom('incident_fact').selectAll().where('incident', 'is', null).orderBy('seq').execute()
+    return rows.map(toVersion)
+  }
+
   async history(reader: Reader, idOrNumber: string): Promise<KnownFactHistory[]> {
     const { db } = this.#parts.store
     const row = await requireRow(db, reader, idOrNumber)

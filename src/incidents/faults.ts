@@ -10,6 +10,7 @@ export const incidentFault = declareFaults('incidents', {
     kind: 'invalid',
     means: 'The regimes that the incident is judged under have no such regime or stage; those there are are named.',
   },
+  'unknown-regime': { kind: 'absent', means: 'There is no regime with this id; `entente regimes` lists them.' },
   'unknown-state': {
     kind: 'invalid',
     means: 'A report that is owed to the authorities of several states is made to one of them: name it, such as FR.',

@@ -26,6 +26,7 @@ import { type NewIncident, Opening } from './opening.ts'
 import type { IncidentParts } from './parts.ts'
 import { IncidentReading } from './reading.ts'
 import { type NewAct, Recording } from './recording.ts'
+import { RegimeBook } from './regimes/regime-book.ts'
 import { ReportBook } from './report-book.ts'
 import { Undoing } from './undoing.ts'
 
@@ -73,6 +74,7 @@ export interface Incidents extends Pick<IncidentReading, 'list' | 'find' | 'get'
   readonly facts: Pick<FactBook, 'history'>
   readonly awareness: Pick<AwarenessRecord, 'list' | 'disclose'>
   readonly duties: Pick<DutyBook, 'list' | 'whatIf'>
+  readonly regimes: Pick<RegimeBook, 'list' | 'get' | 'lawOf'>
   readonly deadlines: Pick<Deadlines, 'list' | 'calendar' | 'warn' | 'punctuality'>
   readonly reports: Pick<ReportBook, 'forms' | 'schemaOf' | 'list' | 'get' | 'draft' | 'write' | 'sign' | 'submitted'>
   /** Reports to authorities, and what they answer. */
@@ -132,6 +134,7 @@ export function openIncidents({ classFolders, lawRoots, evidenceFolder, exchange
     duties,
     deadlines: new Deadlines(parts, notices),
     notices,
+    regimes: new RegimeBook(parts, { laws, facts, duties }),
     reports,
     exchange: new ReportExchange(parts, { duties, laws, reports, recording }, exchange),
     evidence: new EvidenceRoom(parts, new EvidenceFiles(evidenceFolder)),

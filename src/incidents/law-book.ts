@@ -71,11 +71,18 @@ export class LawBook {
     return { law: known, hash: row.hash, since: row.since }
   }
 
-  async #read(hash: string): Promise<Law> {
+  /** The files of a version, by their paths. */
+  async textsOf(hash: string): Promise<ReadonlyMap<string, string>> {
+    if (hash === this.current.hash) return this.#files
     const { files } = await this.#store.db.selectFrom('law_text').select('files').where('hash', '=', hash).executeTakeFirstOrThrow()
+    const texts: [string, string][] = JSON.parse(gunzipSync(files).toString('utf8'))
+    return new Map(texts)
+  }
+
+  async #read(hash: string): Promise<Law> {
+    const texts = await this.textsOf(hash)
     const folder = mkdtempSync(join(tmpdir(), 'entente-law-'))
     try {
-      const texts: [string, string][] = JSON.parse(gunzipSync(files).toString('utf8'))
       for (const [path, text] of texts) {
         mkdirSync(dirname(join(folder, path)), { recursive: true })
         writeFileSync(join(folder, path), text)

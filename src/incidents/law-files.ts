@@ -2,8 +2,9 @@ import { builtInData, type Fault, isFault, readDataFolder } from '../base/index.
 import { loadCalendars } from './calendar-files.ts'
 import { parseDescription } from './case-file.ts'
 import { loadFactDefinitions } from './fact-files.ts'
-import type { Situation } from './obligations/asking.ts'
+import type { Test } from './obligations/asking.ts'
 import { Predicate } from './obligations/condition.ts'
+import { toBareSituation } from './obligations/coverage.ts'
 import { obligationsFault } from './obligations/faults.ts'
 import { type Law, type LawFiles, toLaw, toNames } from './obligations/law.ts'
 import { Overlay, RegimeFile } from './obligations/regime.ts'
@@ -63,7 +64,7 @@ function provePredicates({ definitions, predicates }: Pick<LawFiles, 'definition
     try {
       const test = names.predicates.get(id)
       for (const [index, { says, facts, holds }] of example.entries()) {
-        const truth = test?.truth(toBareSituation(parseDescription({ facts }, definitions), definitions)) ?? null
+        const truth = toTruth(test, parseDescription({ facts }, definitions), definitions)
         if (truth !== holds)
           throw obligationsFault('bad-example', `"${says}" is ${String(truth)}, not ${String(holds)}.`, `example[${index}]`)
       }
@@ -75,11 +76,10 @@ function provePredicates({ definitions, predicates }: Pick<LawFiles, 'definition
   return refused
 }
 
-/** A predicate is about facts alone: no clock, no act. */
-function toBareSituation({ sheet, related }: ReturnType<typeof parseDescription>, definitions: LawFiles['definitions']): Situation {
-  const timeOf: Situation['timeOf'] = ({ kind, id }) => {
-    const value = kind === 'fact' ? sheet.get(id)?.value : undefined
-    return typeof value === 'number' ? value : undefined
-  }
-  return { sheet, acts: [], related, nowMs: 0, beganMs: undefined, memo: new Map(), definitions, timeOf, dueOf: () => undefined }
+function toTruth(
+  test: Test | undefined,
+  { sheet, related }: ReturnType<typeof parseDescription>,
+  definitions: LawFiles['definitions'],
+): boolean | null {
+  return test?.truth(toBareSituation(sheet, definitions, related)) ?? null
 }

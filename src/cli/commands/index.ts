@@ -18,6 +18,7 @@ import { partners } from './partners.ts'
 import { pattern } from './pattern.ts'
 import { plantsCommand } from './plants/index.ts'
 import { processCommand } from './process/index.ts'
+import { regimes } from './regimes.ts'
 import { restore } from './restore.ts'
 import { search } from './search.ts'
 import { sources } from './sources.ts'
@@ -41,6 +42,7 @@ export const commands: readonly Command[] = [
   history,
   pattern,
   obligations,
+  regimes,
   processCommand,
   plantsCommand,
   collections,

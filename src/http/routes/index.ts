@@ -25,6 +25,7 @@ import { addPlantRoutes } from './plants.ts'
 import { addWatchedPlantRoutes } from './plants-watched.ts'
 import { addPostRoutes } from './post.ts'
 import { addProofRoutes } from './proofs.ts'
+import { addRegimeRoutes } from './regimes.ts'
 import { addResolutionRoutes } from './resolution.ts'
 import { addTelemetryRoutes } from './telemetry.ts'
 import { addTokenRoutes } from './tokens.ts'
@@ -44,6 +45,7 @@ export function addRoutes(app: FastifyInstance, node: Node): void {
   addIncidentExportRoutes(app, node)
   addIncidentExchangeRoutes(app, node)
   addNoticeRoutes(app, node)
+  addRegimeRoutes(app, node)
   addTelemetryRoutes(app, node)
   addPlantRoutes(app, node)
   addFeedRoutes(app, node)

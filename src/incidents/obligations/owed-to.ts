@@ -1,5 +1,5 @@
-import type { KnownFact, Sheet } from '../facts/fact.ts'
 import type { Situation, Test } from './asking.ts'
+import { toBareSituation, toSheetOfState } from './coverage.ts'
 import type { OwedTo, Regime } from './law.ts'
 import type { Act, Reason } from './obligation.ts'
 
@@ -45,19 +45,10 @@ function isAmong(test: Test, state: string, situation: Situation): boolean {
   }
   let answer = answers.get(state)
   if (answer === undefined) {
-    answer = test.truth({ ...situation, sheet: toBareSheet(state, situation), acts: [], related: [], memo: new Map() }) === true
+    answer = test.truth(toBareSituation(toSheetOfState(state, situation.definitions), situation.definitions)) === true
     answers.set(state, answer)
   }
   return answer
-}
-
-function toBareSheet(state: string, { definitions }: Situation): Sheet {
-  const sheet = new Map<string, KnownFact>()
-  for (const { id, type } of definitions.values()) {
-    if (type === 'state') sheet.set(id, { value: state, isEstimate: false })
-    if (type === 'states') sheet.set(id, { value: [state], isEstimate: false })
-  }
-  return sheet
 }
 
 /** What was done to or by the authority of one of the states; what names no state goes to the first, or ends it for all. */
