@@ -19,6 +19,7 @@ export interface Everything {
   readonly statements: readonly number[]
   readonly plants: readonly string[]
   readonly episodeIds: readonly string[]
+  readonly reports: readonly { readonly id: string }[]
 }
 
 export type Ask = (all: Everything) => readonly Request[]

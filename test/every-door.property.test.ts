@@ -11,8 +11,9 @@ import { localAdministrator } from '../src/identity/index.ts'
 import type { Collection } from '../src/intel/index.ts'
 import { makeHome, type Node, openNode, silentLog } from '../src/node/index.ts'
 import { strictest, type TlpLevel, tlpLevels, toMarkingId } from '../src/stix/index.ts'
+import { requireReportCounts, seesReport, type ToldReport, tellReports } from './authority-doors.ts'
 import type { Everything, Request } from './door-requests.ts'
-import { doors, openDoors, routesOf, taxiiHeaders, taxiiRequests } from './every-door.ts'
+import { doors, openDoors, requireSameAbsence, routesOf, taxiiHeaders, taxiiRequests } from './every-door.ts'
 import * as oracle from './intel-oracle.ts'
 import { testId, testObject } from './open-intel.ts'
 import { plantName, tellEpisode } from './told-episode.ts'
@@ -30,6 +31,7 @@ interface Opened {
   readonly app: FastifyInstance
   readonly url: string
   readonly all: Everything
+  readonly reports: readonly ToldReport[]
   readonly secret: string
   readonly identityLevel: TlpLevel
 }
@@ -81,23 +83,26 @@ async function open(home: string, { world, asker }: Trial): Promise<Opened> {
     clearance: asker.clearance,
     grants: grants.map((collectionId) => ({ collectionId, canRead: true, canWrite: false })),
   })
-  const tokens = await node.identity.listTokens()
+  const reports = await tellReports(node)
   const everything: Everything = {
     objectIds: [...new Set(world.map((sketch) => oracle.idOf(sketch.number)))].concat(alerting.map(({ id }) => id)),
     collectionIds: collections.map(({ id }) => id),
     alertIds: alerts.map(({ id }) => id),
     incidentIds,
     sourceIds: [String(source.id)],
-    tokenIds: tokens.map((token) => token.tokenId),
-    words: world
-      .flatMap((sketch) => ['name', 'description', 'words'].map((property) => oracle.markerOf(sketch, property)))
-      .concat('qorganisationq'),
+    tokenIds: (await node.identity.listTokens()).map((token) => token.tokenId),
+    words: wordsOf(world),
     statusIds: [],
     plants: [plantName],
     episodeIds: [await tellEpisode(node)],
+    reports,
     statements: (await node.ownLog.statements({ limit: 10 })).map(({ idx }) => idx),
   }
-  return { node, app, url, all: everything, secret, identityLevel: node.config.organisation.level }
+  return { node, app, url, all: everything, reports, secret, identityLevel: node.config.organisation.level }
+}
+
+function wordsOf(world: Trial['world']): string[] {
+  return world.flatMap((one) => ['name', 'description', 'words'].map((name) => oracle.markerOf(one, name))).concat('qorganisationq')
 }
 
 async function* chunks(text: string): AsyncGenerator<Uint8Array> {
@@ -105,7 +110,11 @@ async function* chunks(text: string): AsyncGenerator<Uint8Array> {
 }
 
 /** Every text that must not be in an answer, with what it would give away. */
-function secretsOf({ all, node, identityLevel }: Opened, { world, asker }: Trial, purpose: 'taxii' | 'other'): Map<string, string> {
+function secretsOf(
+  { all, node, identityLevel, reports }: Opened,
+  { world, asker }: Trial,
+  purpose: 'taxii' | 'other',
+): Map<string, string> {
   const rule: oracle.Rule = { asker, purpose }
   const visible = oracle.visibleVersions(rule, world)
   const secrets = new Map<string, string>()
@@ -132,6 +141,8 @@ function secretsOf({ all, node, identityLevel }: Opened, { world, asker }: Trial
   for (const [place, id] of all.collectionIds.entries())
     if (!isRead(place))
       secrets.set(id, `the id of collection ${place}`).set(`qtitle${oracle.collectionNames[place]}q`.toLowerCase(), `its title`)
+  for (const { id, level, word } of reports)
+    if (!seesReport(asker, level)) secrets.set(id, `the id of a ${level} report`).set(word, `what a ${level} report says`)
   const seesIdentity = tlpLevels.indexOf(identityLevel) <= tlpLevels.indexOf(asker.clearance) && asker.hasStar
   if (!seesIdentity)
     secrets
@@ -168,21 +179,6 @@ function requireSilent(text: string, secrets: ReadonlyMap<string, string>, { pat
   }
 }
 
-/** What is hidden answers as what does not exist, but for the id that was asked for. */
-function requireSameAbsence(opened: Opened, answers: ReadonlyMap<string, string>, secrets: ReadonlyMap<string, string>): void {
-  const absent = answers.get('00000000-0000-4000-8000-000000000000')
-  if (absent === undefined) return
-  for (const [id, answer] of answers) {
-    if (!secrets.has(id) && !opened.all.alertIds.includes(id)) continue
-    if (!secrets.has(id)) continue
-    assert.equal(
-      answer.replaceAll(id, 'ID'),
-      absent.replaceAll('00000000-0000-4000-8000-000000000000', 'ID'),
-      `${id} is told from one that is not there`,
-    )
-  }
-}
-
 async function tryEveryDoor(trial: Trial): Promise<void> {
   const home = join(mkdtempSync(join(tmpdir(), 'entente-doors-')), 'home')
   const opened = await open(home, trial)
@@ -202,10 +198,10 @@ async function tryEveryDoor(trial: Trial): Promise<void> {
         const { status, text } = await ask(opened, request, { method })
         assert.ok(status < 500, `${method} ${request.path}: ${text}`)
         requireSilent(text, other, request)
-        if (template.endsWith('/:id') && request.asks !== undefined)
+        if ((template.endsWith('/:id') || template.endsWith('/authority/reports/:report')) && request.asks !== undefined)
           absences.set(request.asks, `${status} ${text.slice(text.indexOf('\n{'))}`)
       }
-      requireSameAbsence(opened, absences, other)
+      requireSameAbsence(absences, other)
     }
     const taxii = secretsOf(opened, trial, 'taxii')
     for (const request of taxiiRequests(opened.all)) {
@@ -244,6 +240,7 @@ async function openLive({ url, secret, node, all }: Opened): Promise<() => Promi
     node.live.tell({ kind: 'alert', alertId: alerts[at]?.id ?? '', isNew: true })
     node.live.tell({ kind: 'incident', incidentId: all.incidentIds[at] ?? '' })
   }
+  for (const { id } of all.reports) node.live.tell({ kind: 'report', reportId: id })
   for (const episodeId of all.episodeIds) node.live.tell({ kind: 'episode', episodeId, isNew: true })
   for (const plant of all.plants) node.live.tell({ kind: 'plant', plant })
   return async () => {
@@ -262,7 +259,7 @@ async function requireCounts(opened: Opened, { world, asker }: Trial, shown: str
   // Versions are counted, each of them.
   const visible = oracle.visibleVersions(rule, world)
   const alertable = alerting.filter(({ level }) => tlpLevels.indexOf(level) <= tlpLevels.indexOf(asker.clearance)).length
-  // Beside the world's objects: the statement of terms, which all may see, and the node's own identity.
+  // Beside the world's: the terms, which all may see, and the node's own identity.
   const most = visible.size + (oracle.mayRead(rule, 0) ? alertable + 1 : 0) + 1
   const [, overview] = /event: overview\ndata: (.*)\n/.exec(shown) ?? []
   const counted = JSON.parse(overview ?? '').overview.intel
@@ -270,6 +267,7 @@ async function requireCounts(opened: Opened, { world, asker }: Trial, shown: str
   const readable = oracle.collectionNames.filter((_, place) => oracle.mayRead(rule, place)).length
   // With a grant to all, the node's own collections count too.
   if (!asker.hasStar) assert.equal(counted.collections, readable)
+  await requireReportCounts((path) => ask(opened, { path }), opened.reports.filter(({ level }) => seesReport(asker, level)).length)
   const { text } = await ask(opened, { path: '/api/v1/objects?limit=1000' })
   assert.ok(JSON.parse(text.slice(text.indexOf('\n{'))).objects.length <= most)
 }

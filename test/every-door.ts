@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict'
 import type { FastifyInstance } from 'fastify'
+import { authorityDoors } from './authority-doors.ts'
 import type { Ask, Everything, Request } from './door-requests.ts'
 import { incidentDoors } from './incident-doors.ts'
 import { logDoors } from './log-doors.ts'
@@ -96,6 +98,7 @@ export const doors: Readonly<Record<string, Ask>> = {
     (id) => `/api/v1/alerts/${id}/reopen`,
     {},
   ),
+  ...authorityDoors,
   ...incidentDoors,
   ...plantDoors,
   'GET /api/v1/sources': alone('/api/v1/sources'),
@@ -211,4 +214,14 @@ export function routesOf(app: FastifyInstance): string[] {
         .filter((method) => method !== 'HEAD')
         .map((method) => `${method} ${parents[depth]}`)
     })
+}
+
+/** What is hidden answers as what does not exist, but for the id that was asked for. */
+export function requireSameAbsence(answers: ReadonlyMap<string, string>, secrets: ReadonlyMap<string, string>): void {
+  const absent = answers.get(nobody)
+  if (absent === undefined) return
+  for (const [id, answer] of answers) {
+    if (!secrets.has(id)) continue
+    assert.equal(answer.replaceAll(id, 'ID'), absent.replaceAll(nobody, 'ID'), `${id} is told from one that is not there`)
+  }
 }

@@ -3,6 +3,7 @@ export type Happening =
   | { readonly kind: 'intel'; readonly objectIds: readonly string[] }
   | { readonly kind: 'alert'; readonly alertId: string; readonly isNew: boolean }
   | { readonly kind: 'incident'; readonly incidentId: string }
+  | { readonly kind: 'report'; readonly reportId: string }
   | { readonly kind: 'episode'; readonly episodeId: string; readonly isNew: boolean }
   | { readonly kind: 'plant'; readonly plant: string }
   | { readonly kind: 'deadline'; readonly incidentId: string; readonly title: string; readonly dueAt: number }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { AuthorityRoom } from '../authority/index.ts'
 import { builtInData, type Clock, type Fault } from '../base/index.ts'
 import { type Detect, openDetect, openPlantWatch, type PlantWatch } from '../detect/index.ts'
 import { type Feeds, openFeeds } from '../federation/index.ts'
@@ -11,6 +12,7 @@ import type { TaxiiServer } from '../taxii/index.ts'
 import { loadFormats, openSources, PlantSources, Plants, type Sources } from '../telemetry/index.ts'
 import type { Anchoring, OwnLog } from '../transparency/index.ts'
 import { findAlertIn } from './alert-briefs.ts'
+import { openAuthorityRoom } from './authority.ts'
 import { type Config, readConfig } from './config.ts'
 import { nodeFault } from './faults.ts'
 import { type HomePaths, readCursorKey, requireHome } from './home.ts'
@@ -78,6 +80,7 @@ interface Rooms extends Transparency {
   readonly plantWatch: PlantWatch
   readonly feeds: Feeds
   readonly taxii: TaxiiServer
+  readonly authority: AuthorityRoom
 }
 
 /** One running node: every room, opened and joined. */
@@ -98,6 +101,8 @@ export class Node {
   readonly plantWatch: PlantWatch
   readonly feeds: Feeds
   readonly taxii: TaxiiServer
+  /** Reports that others made here. */
+  readonly authority: AuthorityRoom
   /** The node's transparency log. */
   readonly ownLog: OwnLog
   /** Its heads, shown to a time-stamping authority. */
@@ -133,6 +138,7 @@ export class Node {
     this.plantWatch = rooms.plantWatch
     this.feeds = rooms.feeds
     this.taxii = rooms.taxii
+    this.authority = rooms.authority
     this.ownLog = rooms.ownLog
     this.anchoring = rooms.anchoring
     this.federation = rooms.federation
@@ -146,6 +152,7 @@ export class Node {
       detect: this.detect,
       plantWatch: this.plantWatch,
       incidents: this.incidents,
+      authority: this.authority,
       post: this.federation.post,
       live: this.live,
       log: this.log,
@@ -175,7 +182,6 @@ export class Node {
       historyDays: config.history.days,
     })
     const transparency = await openTransparency(opening, config)
-    const { ownLog, federation } = transparency
     const incidents = openIncidents({
       store,
       intel,
@@ -185,7 +191,7 @@ export class Node {
       lawRoots: [builtInData('.'), paths.data],
       evidenceFolder: paths.evidence,
       isExercise,
-      exchange: toReportMeans(config, { ownLog, post: federation.post, couriers: [] }),
+      exchange: toReportMeans(config, { ownLog: transparency.ownLog, post: transparency.federation.post, couriers: [] }),
       organisation: config.organisation.name,
     })
     const sources = openSources({
@@ -205,10 +211,11 @@ export class Node {
     const feeds = openFeeds({ store, intel, clock })
     const taxii = openTaxii({ intel, clock, log: opening.log, cursorKey, config })
     await holdIdentity(intel, config, clock)
-    const refusedData = [...formats.refused, ...incidents.classes.refused]
+    const authority = openAuthorityRoom({ store, clock, incidents, config, folders }, transparency)
+    const refusedData = [...formats.refused, ...incidents.classes.refused, ...authority.refused]
     const ofPlants = { plants, plantSources, plantWatch }
-    const rooms = { identity, intel, detect, incidents, sources, ...ofPlants, feeds, taxii, ...transparency, rates, refusedData }
-    const node = new Node(opening, config, rooms)
+    const shared = { identity, intel, detect, incidents, sources, feeds, taxii, authority }
+    const node = new Node(opening, config, { ...shared, ...ofPlants, ...transparency, rates, refusedData })
     // What a crash left in the outbox is answered before anyone asks anything.
     await node.#reactions.settle()
     return node

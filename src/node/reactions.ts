@@ -1,3 +1,4 @@
+import { type AuthorityRoom, reportChanged } from '../authority/index.ts'
 import type { Detect, PlantWatch } from '../detect/index.ts'
 import { type Post, postDelivered, postQueued, postReceived, postRefused } from '../federation/index.ts'
 import { localAdministrator } from '../identity/index.ts'
@@ -10,6 +11,7 @@ interface Parts {
   readonly detect: Detect
   readonly plantWatch: PlantWatch
   readonly incidents: Incidents
+  readonly authority: AuthorityRoom
   readonly post: Post
   readonly live: LiveBus
   readonly log: Log
@@ -28,6 +30,7 @@ interface Parts {
  * - when a message to a partner is written down, take it there; when that has it or will not take it, say so in its thread;
  * - when a message from a partner has come in, put it into the thread of the incident that it is about;
  * - when a person has confirmed a report that a courier carries, send it;
+ * - when it is for an authority, take it into the inbox, and tell those who look on when that changes;
  * - when a plant was judged, or an episode has begun, grown or ended, tell those who look on.
  */
 export class Reactions {
@@ -90,6 +93,7 @@ export class Reactions {
     await this.#readPost((...topics) => rows.filter(({ topic }) => topics.includes(topic)).flatMap(({ body }) => parseIds(body)))
     if (rows.some(({ topic }) => topic === postQueued || topic === submissionConfirmed)) this.#takeOut()
     for (const row of rows) {
+      if (row.topic === reportChanged) for (const reportId of parseIds(row.body)) live.tell({ kind: 'report', reportId })
       if (row.topic === 'intel.added') live.tell({ kind: 'intel', objectIds: parseIds(row.body) })
       if (row.topic.startsWith('episode.')) {
         for (const episodeId of parseIds(row.body)) live.tell({ kind: 'episode', episodeId, isNew: row.topic === 'episode.opened' })
@@ -107,11 +111,17 @@ export class Reactions {
   }
 
   async #readPost(idsOf: (...topics: string[]) => string[]): Promise<void> {
-    const { post, incidents } = this.#parts
+    const { post, incidents, authority } = this.#parts
     const settled = idsOf(postDelivered, postRefused)
     if (settled.length > 0) for (const one of (await post.outgoing(settled)).toReversed()) await incidents.exchange.settle(one)
     const received = idsOf(postReceived)
-    if (received.length > 0) for (const one of await post.read(received)) await incidents.exchange.take(one)
+    if (received.length > 0) {
+      for (const one of await post.read(received)) {
+        // Each room leaves alone what is the other's.
+        await incidents.exchange.take(one)
+        await authority.receiving.take(one)
+      }
+    }
   }
 
   /** Not waited for: who answers slowly holds nothing up, and what fails is tried again by the schedule. */

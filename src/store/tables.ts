@@ -1,4 +1,12 @@
 import type {
+  AuthorityEntryTable,
+  AuthorityMessageTable,
+  AuthorityRouteTable,
+  AuthoritySummaryTable,
+  AuthorityThreadTable,
+  AuthorityTieTable,
+} from './tables/authority.ts'
+import type {
   LogAnchorTable,
   LogCheckpointTable,
   LogTileTable,
@@ -117,6 +125,12 @@ export interface Tables {
   post_in: PostInTable
   incident_submission: IncidentSubmissionTable
   incident_message: IncidentMessageTable
+  authority_thread: AuthorityThreadTable
+  authority_message: AuthorityMessageTable
+  authority_entry: AuthorityEntryTable
+  authority_route: AuthorityRouteTable
+  authority_tie: AuthorityTieTable
+  authority_summary: AuthoritySummaryTable
   feed: FeedTable
   partner: PartnerTable
   witness_seen: WitnessSeenTable

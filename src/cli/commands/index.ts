@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts'
 import { alerts } from './alerts.ts'
+import { authorityCommand } from './authority/index.ts'
 import { backup } from './backup.ts'
 import { collections } from './collections.ts'
 import { doctor } from './doctor.ts'
@@ -38,6 +39,7 @@ export const commands: readonly Command[] = [
   alerts,
   incidents,
   notices,
+  authorityCommand,
   search,
   history,
   pattern,

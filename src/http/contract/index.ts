@@ -1,5 +1,7 @@
 export * from './access.ts'
 export * from './alerts.ts'
+export * from './authority.ts'
+export * from './authority-figures.ts'
 export * from './circles.ts'
 export * from './feeds.ts'
 export * from './incident-duties.ts'

@@ -16,6 +16,8 @@ export const LiveMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('intel'), objects: z.array(ObjectView) }),
   z.object({ kind: z.literal('alert'), alert: Alert, isNew: z.boolean() }),
   z.object({ kind: z.literal('incident'), incident: Incident }),
+  /** A report that others made here came in or was worked on: by its number. */
+  z.object({ kind: z.literal('report'), number: z.number().int() }),
   z.object({ kind: z.literal('episode'), episode: Episode, isNew: z.boolean() }),
   z.object({ kind: z.literal('plant'), plant: WatchedPlant }),
   /** A deadline of the incident is a day, four hours or an hour away, or has passed. */

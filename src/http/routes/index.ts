@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import type { Node } from '../../node/index.ts'
 import { addAlertRoutes } from './alerts.ts'
 import { addAnchorRoutes } from './anchors.ts'
+import { addAuthorityRoutes } from './authority.ts'
+import { addAuthorityFigureRoutes } from './authority-figures.ts'
 import { addCircleRoutes } from './circles.ts'
 import { addCollectionRoutes } from './collections.ts'
 import { addFeedRoutes } from './feeds.ts'
@@ -46,6 +48,8 @@ export function addRoutes(app: FastifyInstance, node: Node): void {
   addIncidentExchangeRoutes(app, node)
   addNoticeRoutes(app, node)
   addRegimeRoutes(app, node)
+  addAuthorityRoutes(app, node)
+  addAuthorityFigureRoutes(app, node)
   addTelemetryRoutes(app, node)
   addPlantRoutes(app, node)
   addFeedRoutes(app, node)

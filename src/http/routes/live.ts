@@ -99,6 +99,11 @@ class LiveStream {
       else this.#send({ kind: 'deadline', incident, title: happening.title, dueAt: happening.dueAt })
       return
     }
+    if (happening.kind === 'report') {
+      const number = await this.#node.authority.inbox.find(this.#reader, happening.reportId)
+      if (number !== undefined) this.#send({ kind: 'report', number })
+      return
+    }
     if (happening.kind === 'episode' || happening.kind === 'plant') return this.#tellOfPlant(happening)
     const alert = await this.#node.detect.alerts.find(this.#reader, happening.alertId)
     if (alert !== undefined) this.#send({ kind: 'alert', alert: toAlert(alert), isNew: happening.isNew })
