@@ -229,6 +229,6 @@ suite('a report and what comes of it, between two nodes', () => {
     assert.equal(ours.length, new Set(ours.map(({ version }) => version)).size)
     assert.ok(ours.every(({ isSealed }) => isSealed))
     const { timeline } = await operator.ask<IncidentDetail>(`incidents/${incident.number}`)
-    assert.ok(timeline.some(({ text }) => text === 'Authority: acknowledged, reference A-17/2026'))
+    assert.ok(timeline.some(({ text }) => text === 'Authority acknowledged the report, reference A-17/2026'))
   })
 })

@@ -59,6 +59,7 @@ export const incidentDoors: Readonly<Record<string, Ask>> = {
   'POST /api/v1/incidents/:id/reports/:report/submitted': ofIncidents(`/reports/${nobody}/submitted`, { at: 1 }),
   'GET /api/v1/incidents/:id/reports/:report/document': ofIncidents(`/reports/${nobody}/document`),
   'GET /api/v1/incidents/:id/exchange': ofIncidents('/exchange'),
+  'GET /api/v1/incidents/:id/recipients': ofIncidents(`/recipients?report=${nobody}`),
   'POST /api/v1/incidents/:id/submissions': ofIncidents('/submissions', {
     report: nobody,
     channel: 'portal',

@@ -9,6 +9,7 @@ import type {
   IncidentDetail,
   IncidentDuties,
   IncidentEvidenceList,
+  IncidentExchange,
   IncidentFacts,
   IncidentPage,
   IncidentReport,
@@ -16,6 +17,7 @@ import type {
   IncidentState,
   ReportForms,
   ReportLanguage,
+  ReportRecipients,
 } from './contract.ts'
 import { notifyProblem } from './parts/problem.tsx'
 import { keys } from './queries.ts'
@@ -86,6 +88,20 @@ export function reportQuery(id: string, report: string, language: ReportLanguage
     queryKey: [...keys.incidents, 'reports', id, report, language],
     queryFn: ({ signal }) => call<IncidentReport>(`incidents/${id}/reports/${report}`, { query: { language }, signal }),
     placeholderData: keepPreviousData,
+  })
+}
+
+export function exchangeQuery(id: string) {
+  return queryOptions({
+    queryKey: [...keys.incidents, 'exchange', id],
+    queryFn: ({ signal }) => call<IncidentExchange>(`incidents/${id}/exchange`, { signal }),
+  })
+}
+
+export function recipientsQuery(id: string, report: string) {
+  return queryOptions({
+    queryKey: [...keys.incidents, 'recipients', id, report],
+    queryFn: ({ signal }) => call<ReportRecipients>(`incidents/${id}/recipients`, { query: { report }, signal }),
   })
 }
 

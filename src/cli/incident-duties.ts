@@ -2,6 +2,7 @@ import type { AwarenessRecord, Deadlines, DutyChanges, IncidentDuties, IncidentF
 import { type Asked, requireRest, toPath, toTime } from './incident-asked.ts'
 import { toAwarenessText, toChangesText, toDeadlinesText, toDutiesText, toFactsText, toPunctualityText } from './incident-duties-text.ts'
 import { evidenceOf } from './incident-evidence.ts'
+import { actOnSubmission, answerQuestion, showRecipients, showThread, submit } from './incident-exchange.ts'
 import { exportOf } from './incident-exports.ts'
 import { reportsOf, showForms } from './incident-reports.ts'
 import type { Output } from './output.ts'
@@ -30,6 +31,14 @@ const actions: Readonly<Record<string, (asked: Asked) => Promise<void>>> = {
     output.result(changes, () => toChangesText(changes))
   },
   reported: async (asked) => sayDuties(asked.output, await report(asked), asked.values.all === true),
+  thread: showThread,
+  recipients: showRecipients,
+  submit,
+  send: actOnSubmission,
+  acknowledged: actOnSubmission,
+  withdraw: actOnSubmission,
+  reclassify: actOnSubmission,
+  answer: answerQuestion,
   law: async ({ api, output, positionals, values }) =>
     sayDuties(output, await api.post<IncidentDuties>(`${toPath(positionals)}/law`), values.all === true),
   deadlines: showDeadlines,

@@ -27,8 +27,8 @@ export interface NewAct {
   readonly isOral?: boolean | undefined
   /** What the authority answered: its file number, its acknowledgement. */
   readonly receipt?: string | undefined
-  /** The report that was sent, and the hash of what was signed. */
-  readonly report?: { readonly id: string; readonly sha256: string } | undefined
+  /** The report that was sent, and the hash of what was signed. `isFurther`: it was submitted before, to another state. */
+  readonly report?: { readonly id: string; readonly sha256: string; readonly isFurther?: boolean } | undefined
 }
 
 interface Books {
@@ -96,7 +96,7 @@ export class Recording {
       until: until ?? null,
       isOral,
       receipt: receipt ?? null,
-      report: wanted.report === undefined ? null : { ...wanted.report },
+      report: wanted.report === undefined ? null : { id: wanted.report.id, sha256: wanted.report.sha256 },
       by: reader.name,
     }
     const statement_idx = tx.state({ kind: kind === 'submitted' ? 'reported' : 'decided', subject: row.id, version: id, content })
@@ -107,7 +107,7 @@ export class Recording {
     ])
     const text = `${actWords[kind]}: ${title}${state === undefined ? '' : `, ${state}`}${receipt === undefined ? '' : ` (${receipt})`}`
     await writeLine(tx, row, { lane: 'did', text, happenedAt: at, change: { what: 'act', act: id }, reader, nowMs })
-    if (wanted.report !== undefined) await markSubmitted(tx, wanted.report.id, id)
+    if (wanted.report !== undefined && wanted.report.isFurther !== true) await markSubmitted(tx, wanted.report.id, id)
     await this.#books.duties.refresh(tx, row)
     return id
   }

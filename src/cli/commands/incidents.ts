@@ -11,7 +11,7 @@ export const incidents = defineCommand({
   name: 'incidents',
   summary: 'List incidents, open, show, change, merge and split them, undo.',
   arguments:
-    '[open TITLE | from-alert ID | show N | set N | add N KIND NAME | done N ITEM | say N LANE TEXT | undo N LINE | merge N OTHER | split N TITLE | facts N | fact N NAME VALUE | learned N WHO WHAT | awareness N | duties N | what-if N NAME VALUE | reported N REGIME STAGE | law N | reports N [begin FORM | show ID | write ID ITEM TEXT | sign ID | submitted ID | document ID] | forms | evidence N [FILE... | get ID] | export N | deadlines [N] | punctuality | classes]',
+    '[open TITLE | from-alert ID | show N | set N | add N KIND NAME | done N ITEM | say N LANE TEXT | undo N LINE | merge N OTHER | split N TITLE | facts N | fact N NAME VALUE | learned N WHO WHAT | awareness N | duties N | what-if N NAME VALUE | reported N REGIME STAGE | law N | reports N [begin FORM | show ID | write ID ITEM TEXT | sign ID | submitted ID | document ID] | forms | recipients N REPORT | submit N REPORT | send N SUBMISSION | thread N | answer N QUESTION TEXT | acknowledged N SUBMISSION RECEIPT | withdraw N SUBMISSION | reclassify N SUBMISSION FROM TO | evidence N [FILE... | get ID] | export N | deadlines [N] | punctuality | classes]',
   about: `
 Without more: the incidents, newest first. N is an incident's number. "open" opens one by hand, "from-alert" from an
 alert with what belongs to it. "set" changes what its options name. "add" hangs something on it: an alert, object,
@@ -24,6 +24,9 @@ who learned what into the awareness record. "duties" shows what must be reported
 "what-if" shows what another answer would change. "reported" writes down what a person has sent, with --at and --receipt.
 "reports" begins a report by a form of "forms", filled from the facts; a person writes what is open, another one signs, and
 somebody sends it and says so. "document" writes it as HTML to be printed.
+"submit" prepares a signed report for a recipient (--to, --by, --address), "send" is your word that it goes: to a partner's node at
+once, by a courier as soon as it can; to a portal you have taken it yourself, say --at and --receipt. "thread" shows who was told
+and what they said, "answer" answers a question. "withdraw" and "reclassify" (--why) tell the recipient; --correct replaces.
 "evidence" lists files, or takes one in: it is hashed, kept and sealed in the log; "get" writes one to standard output.
 "export" writes the incident as STIX, IODEF, MISP or VERIS (--format), cut to an --audience, for others to read.
 "deadlines" lists them, with --ics as a calendar. Every change is a line of the timeline; nothing is overwritten.`,
@@ -51,6 +54,11 @@ somebody sends it and says so. "document" writes it as HTML to be printed.
     oral: { type: 'boolean', default: false, help: 'it was reported by word of mouth' },
     country: { type: 'string', value: 'STATE', help: 'reported: to which state, such as FR, where it is owed to several' },
     receipt: { type: 'string', value: 'TEXT', help: 'what the authority answered' },
+    to: { type: 'string', value: 'NAME', help: 'submit: the authority; "recipients" lists those that are known' },
+    by: { type: 'string', value: 'CHANNEL', help: 'submit: node (default), portal, email or api' },
+    address: { type: 'string', value: 'ADDRESS', help: "submit: the portal, the mailbox, the interface, or the origin of the node's log" },
+    contact: { type: 'string', value: 'TEXT', help: 'submit: whom the authority may ask' },
+    correct: { type: 'string', value: 'SUBMISSION', help: 'submit: the submission whose place it takes' },
     all: { type: 'boolean', default: false, help: 'duties: those too that are not there' },
     ics: { type: 'boolean', default: false, help: 'deadlines: as a calendar' },
     format: { type: 'string', value: 'FORMAT', help: 'of an export: stix (default), iodef, misp or veris' },
@@ -71,6 +79,8 @@ somebody sends it and says so. "document" writes it as HTML to be printed.
     'entente incidents duties 1',
     'entente incidents export 1 --format misp --audience amber -o incident-1.json',
     'entente incidents reports 1 document 3f2a --language de --pdf report.pdf',
+    'entente incidents submit 1 3f2a --to CERT-Bund',
+    'entente incidents send 1 77c0',
     'entente incidents reported 1 eu-gdpr notification --at 2026-11-21T09:00:00Z --receipt "file 4711"',
   ],
   async run({ positionals, values, home, output }) {

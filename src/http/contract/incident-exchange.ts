@@ -20,6 +20,8 @@ export const IncidentSubmission = z.object({
   address: z.string(),
   marking: Level,
   contact: z.string(),
+  /** Two letters: of the authority's state, where the report is owed to several. */
+  country: z.string().nullable(),
   state: z.enum(['prepared', 'confirmed', 'sent', 'failed', 'acknowledged', 'withdrawn']),
   prepared: Click,
   confirmed: Click.nullable(),
@@ -77,6 +79,11 @@ export const NewIncidentSubmission = z.object({
   marking: Level.optional(),
   /** Whom the authority may ask. */
   contact: z.string().max(2000).default(''),
+  /** The authority's state, where the report is owed to several. */
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .optional(),
   /** Id of the submission whose place it takes. */
   corrects: z.string().max(100).optional(),
 })
@@ -89,3 +96,21 @@ const reason = z.string().min(1).max(20_000)
 export const ReportWithdrawal = z.object({ reason })
 export const ReportReclassification = z.object({ reason, from: z.string().min(1).max(300), to: z.string().min(1).max(300) })
 export const ReportAnswer = z.object({ text: z.string().min(1).max(20_000) })
+
+/** Somebody to whom a report can be sent, and by which way. */
+export const ReportRecipient = z.object({
+  name: z.string(),
+  channel: ReportChannel,
+  address: z.string(),
+  /** Two letters; null: of no state in particular. */
+  country: z.string().nullable(),
+  /** What speaks for it: that it is the authority for this duty, or a partner. */
+  why: z.string(),
+})
+export type ReportRecipient = z.infer<typeof ReportRecipient>
+export const ReportRecipients = z.object({ recipients: z.array(ReportRecipient) })
+export type ReportRecipients = z.infer<typeof ReportRecipients>
+export const ReportRecipientQuery = z.object({
+  /** Id of the report. */
+  report: z.string().max(100),
+})

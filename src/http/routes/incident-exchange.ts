@@ -8,15 +8,19 @@ import {
   ReportAcknowledgement,
   ReportAnswer,
   ReportConfirmation,
+  ReportRecipientQuery,
+  ReportRecipients,
   ReportReclassification,
   ReportWithdrawal,
 } from '../contract/index.ts'
+import { listRecipients } from '../recipient-view.ts'
 import { addRoute, type Call } from '../route.ts'
 
 const tag = 'incidents'
 
 /** Reports on their way to authorities, and what those answer. */
-export function addIncidentExchangeRoutes(app: FastifyInstance, { incidents: { exchange } }: Node): void {
+export function addIncidentExchangeRoutes(app: FastifyInstance, node: Node): void {
+  const { exchange } = node.incidents
   const toAnswer = async ({ reader, params }: Pick<Call<unknown, unknown>, 'reader' | 'params'>): Promise<IncidentExchange> =>
     toView(await exchange.list(reader, params.id ?? ''))
   addRoute(app, {
@@ -27,6 +31,18 @@ export function addIncidentExchangeRoutes(app: FastifyInstance, { incidents: { e
     needs: 'reader',
     answer: IncidentExchange,
     handle: toAnswer,
+  })
+  addRoute(app, {
+    method: 'GET',
+    url: '/incidents/:id/recipients',
+    tag,
+    summary: 'To whom a report of the incident can be sent, and by which way',
+    needs: 'reader',
+    query: ReportRecipientQuery,
+    answer: ReportRecipients,
+    handle: async ({ reader, params, query }) => ({
+      recipients: await listRecipients(node, reader, { incident: params.id ?? '', report: query.report }),
+    }),
   })
   addRoute(app, {
     method: 'POST',

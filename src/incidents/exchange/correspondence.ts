@@ -1,37 +1,17 @@
-import type { Selectable } from 'kysely'
-import { isFault } from '../../base/index.ts'
 import { localAdministrator, type Reader } from '../../identity/index.ts'
-import type { Store, Tables, Tx } from '../../store/index.ts'
+import type { Store, Tx } from '../../store/index.ts'
 import { requireWorkable } from '../access.ts'
 import { incidentFault } from '../faults.ts'
 import type { IncidentRow } from '../incident.ts'
 import type { IncidentParts } from '../parts.ts'
 import type { Recording } from '../recording.ts'
 import { stateDecision, writeLine } from '../writing.ts'
+import { isUnknownDuty } from './corrections.ts'
 import type { Letter, Letters } from './letters.ts'
 import type { Message, SignedMessage } from './message.ts'
 import { requireSubmission, type SubmissionPlace, type SubmissionRow, survivorOf, toLevel } from './submission.ts'
 import { asPerson, type Submitting } from './submitting.ts'
-
-/** One message of the thread with an authority. Times are milliseconds since the epoch. */
-export interface ThreadMessage {
-  readonly id: string
-  readonly thread: string
-  readonly direction: 'out' | 'in'
-  readonly kind: string
-  readonly at: number
-  /** Who sent it: a person here, or the partner by its name here. */
-  readonly by: string
-  /** What it says, in a few words for people; the report itself stands with its submission. */
-  readonly text: string
-  /** Of a question: until when the authority wants its answer, which report it asks for, and when it was answered. */
-  readonly answerBy: number | null
-  readonly asksFor: string | null
-  readonly answeredAt: number | null
-  /** Of one that went out: when the partner had it, and why it has not. */
-  readonly deliveredAt: number | null
-  readonly error: string | null
-}
+import { type MessageRow, type ThreadMessage, toLine, toThreadMessage } from './thread-message.ts'
 
 /** What a partner sent, as the post gives it. */
 export interface Received extends Pick<SignedMessage, 'message'> {
@@ -47,8 +27,6 @@ export interface Dispatched {
   readonly deliveredAt: number | null
   readonly error: string | null
 }
-
-type MessageRow = Selectable<Tables['incident_message']>
 
 /** The threads with authorities: what they say is taken in once, what people say goes out by the post. */
 export class Correspondence {
@@ -99,7 +77,7 @@ export class Correspondence {
         },
       ])
       if (message.kind === 'acknowledgement') await acknowledge(tx, message)
-      const text = `${partner}: ${toText(kind, body)}`
+      const text = `${partner} ${toLine(kind, body)}`
       await writeLine(tx, row, { lane: 'knew', text, happenedAt: at, change: { what: 'fact' }, reader, nowMs: this.#parts.clock.now() })
       return true
     })
@@ -175,7 +153,7 @@ export class Correspondence {
       else await writeLine(tx, row, { lane: 'did', text, change: { what: 'fact' }, reader, nowMs })
       const { regime } = await tx.db.selectFrom('incident_report').select('regime').where('id', '=', held.report).executeTakeFirstOrThrow()
       if (held.sent_at !== null || held.state === 'confirmed')
-        await this.#recording.writeAct(tx, row, { wanted: { kind, regime, at: nowMs }, reader, nowMs })
+        await this.#recording.writeAct(tx, row, { wanted: { kind, regime, at: nowMs, state: held.country ?? undefined }, reader, nowMs })
     })
   }
 
@@ -200,12 +178,13 @@ export class Correspondence {
     if (message.kind !== 'question' || message.body.stage === undefined) return null
     const { regime } = await tx.db.selectFrom('incident_report').select('regime').where('id', '=', held.report).executeTakeFirstOrThrow()
     const nowMs = this.#parts.clock.now()
-    const wanted = { kind: 'requested', regime, stage: message.body.stage, at: Math.min(receivedAt, nowMs) } as const
+    const to = { regime, stage: message.body.stage, state: held.country ?? undefined }
+    const wanted = { kind: 'requested', ...to, at: Math.min(receivedAt, nowMs) } as const
     try {
       return await this.#recording.writeAct(tx, row, { wanted, reader, nowMs })
     } catch (error) {
       // A stage that this incident's law does not have: the question is there for people to read.
-      if (isFault(error) && error.code === 'incidents.unknown-stage') return null
+      if (isUnknownDuty(error)) return null
       throw error
     }
   }
@@ -261,30 +240,4 @@ async function acknowledge(tx: Tx, { thread, body, at }: Extract<Message, { kind
     .where('message', 'is not', null)
   which = report === undefined ? which.where('confirmed_at', '<=', receivedAt) : which.where('message', '=', report)
   await which.execute()
-}
-
-function toThreadMessage(row: MessageRow): ThreadMessage {
-  const { id, thread, kind, at, by, error } = row
-  const body: Record<string, unknown> = JSON.parse(row.body)
-  return {
-    ...{ id, thread, kind, at, by, error, text: toText(kind, body) },
-    direction: row.direction === 'in' ? 'in' : 'out',
-    answerBy: row.answer_by,
-    asksFor: kind === 'question' && typeof body.stage === 'string' ? body.stage : null,
-    answeredAt: row.answered_at,
-    deliveredAt: row.delivered_at,
-  }
-}
-
-/** What a message says, for people: those that say something in words, by them. */
-function toText(kind: string, body: Readonly<Record<string, unknown>>): string {
-  const of = (name: string) => (typeof body[name] === 'string' ? body[name] : '')
-  const list = (name: string) => (Array.isArray(body[name]) ? body[name].map(String).join(', ') : '')
-  if (kind === 'report') return `${of('regime')} ${of('stage')}: ${of('title')}`
-  if (kind === 'acknowledgement') return `acknowledged, reference ${of('reference')}`
-  if (kind === 'told')
-    return `passed on to ${[list('recipients'), list('states')].filter((one) => one !== '').join('; ')} (${of('clause')})`
-  if (kind === 'reclassification') return `${of('from')} → ${of('to')}: ${of('reason')}`
-  if (kind === 'feedback' && of('guidance') !== '') return `${of('text')}\n${of('guidance')}`
-  return of('text') || of('reason')
 }

@@ -2,12 +2,13 @@ import type { Reader } from '../../identity/index.ts'
 import { requireRow } from '../access.ts'
 import type { IncidentParts } from '../parts.ts'
 import type { Recording } from '../recording.ts'
-import { Correspondence, type Dispatched, type Received, type ThreadMessage } from './correspondence.ts'
+import { Correspondence, type Dispatched, type Received } from './correspondence.ts'
 import type { Channel } from './courier.ts'
 import { type LetterBooks, Letters } from './letters.ts'
 import type { ExchangeMeans } from './own-node.ts'
 import type { NewSubmission, Submission, SubmissionPlace } from './submission.ts'
 import { Submitting } from './submitting.ts'
+import type { ThreadMessage } from './thread-message.ts'
 
 /** Who was told of an incident, by which way, and what they said. */
 export interface Told {

@@ -24,6 +24,8 @@ export interface Submission {
   readonly address: string
   readonly marking: TlpLevel
   readonly contact: string
+  /** Two letters: of the authority's state, where the report is owed to several. */
+  readonly country: string | null
   readonly state: SubmissionState
   readonly prepared: { readonly by: string; readonly at: number }
   /** Whose click it was. */
@@ -57,6 +59,8 @@ export interface NewSubmission {
   /** Absent: that of the incident. */
   readonly marking?: TlpLevel | undefined
   readonly contact: string
+  /** Two letters: of the authority's state, where the report is owed to several. */
+  readonly country?: string | undefined
   /** Id of the submission whose place it takes. */
   readonly corrects?: string | undefined
 }
@@ -90,10 +94,10 @@ export async function submissionsOf(db: Store['db'], incident: number): Promise<
 }
 
 function toSubmission(row: SubmissionRow): Omit<Submission, 'regime' | 'stage' | 'title' | 'correctedBy'> {
-  const { id, report, recipient, address, contact, receipt, error, attempts, corrects, message, thread, sha256 } = row
+  const { id, report, recipient, address, contact, country, receipt, error, attempts, corrects, message, thread, sha256 } = row
   const { confirmed_by: by, confirmed_at: at } = row
   return {
-    ...{ id, report, recipient, address, contact, receipt, error, attempts, corrects, message, thread, sha256 },
+    ...{ id, report, recipient, address, contact, country, receipt, error, attempts, corrects, message, thread, sha256 },
     channel: channels.find((one) => one === row.channel) ?? 'portal',
     marking: toLevel(row.marking),
     state: submissionStates.find((one) => one === row.state) ?? 'prepared',

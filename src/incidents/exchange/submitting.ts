@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { isFault, newUuid } from '../../base/index.ts'
+import { newUuid } from '../../base/index.ts'
 import { localAdministrator, type Reader } from '../../identity/index.ts'
 import { strictest } from '../../stix/index.ts'
 import type { Tx } from '../../store/index.ts'
@@ -9,6 +9,7 @@ import type { IncidentRow } from '../incident.ts'
 import type { IncidentParts } from '../parts.ts'
 import type { Recording } from '../recording.ts'
 import { type Author, stateDecision, writeLine } from '../writing.ts'
+import { actFor, actOfCorrected, isUnknownDuty, requireCorrectable } from './corrections.ts'
 import type { Courier, Delivered, Parcel } from './courier.ts'
 import type { Letters } from './letters.ts'
 import {
@@ -49,7 +50,7 @@ export class Submitting {
       if (report.content === null) throw incidentFault('not-signed', 'It is a draft: another person signs it first.', 'report')
       if (wanted.corrects !== undefined) await requireCorrectable(tx, reader, { row, ...wanted, corrects: wanted.corrects })
       const id = newUuid()
-      const { channel, recipient, address, contact, corrects } = wanted
+      const { channel, recipient, address, contact, country, corrects } = wanted
       const marking = wanted.marking ?? toLevel(row.level)
       if (strictest([marking, reader.clearance]) !== reader.clearance)
         throw incidentFault('bad-marking', 'Your clearance is lower than the marking.', 'marking')
@@ -63,6 +64,7 @@ export class Submitting {
         marking,
         contact,
         corrects: corrects ?? null,
+        country: country ?? null,
       }
       await tx.insertEach('incident_submission', [
         {
@@ -122,22 +124,25 @@ export class Submitting {
     const report = await tx.db.selectFrom('incident_report').selectAll().where('id', '=', held.report).executeTakeFirstOrThrow()
     const corrected = await actOfCorrected(tx, held)
     const { regime, stage, id } = report
-    let act = report.act ?? corrected
+    // One act for each state that it is owed to: the clock of each ends when its authority was told.
+    let act = corrected ?? (await actFor(tx, { report: id, act: report.act, country: held.country }))
     let error: string | null = null
     if (act === null) {
-      const wanted = { kind: 'submitted', regime, stage, at, receipt: receipt ?? undefined, report: { id, sha256: held.sha256 } } as const
+      const signed = { id, sha256: held.sha256, isFurther: report.act !== null }
+      const to = { regime, stage, state: held.country ?? undefined }
+      const wanted = { kind: 'submitted', ...to, at, receipt: receipt ?? undefined, report: signed } as const
       try {
         act = await this.#recording.writeAct(tx, row, { wanted, reader, nowMs })
       } catch (fault) {
         // It has left all the same: the law that the incident is judged under now has no such stage.
-        if (!isFault(fault) || fault.code !== 'incidents.unknown-stage') throw fault
+        if (!isUnknownDuty(fault)) throw fault
         error = fault.message
       }
     } else {
       // The clock ended with the first; what a further recipient got, or what took its place, is stated by itself.
       const told = { incident: row.id, report: id, sha256: held.sha256, recipient: held.recipient, at, receipt, by: reader.name }
       tx.state({ kind: 'reported', subject: row.id, version: held.id, content: told })
-      await tx.db.updateTable('incident_report').set({ act }).where('id', '=', id).execute()
+      if (report.act === null) await tx.db.updateTable('incident_report').set({ act }).where('id', '=', id).execute()
       const text = `${held.corrects === null ? 'Sent' : 'Corrected report sent'} to ${held.recipient}`
       await writeLine(tx, row, { lane: 'did', text, happenedAt: at, change: { what: 'fact' }, reader, nowMs })
     }
@@ -244,31 +249,6 @@ async function sendBy(courier: Courier | undefined, parcel: Parcel): Promise<Del
 
 function requireConfirmable({ state }: SubmissionRow): void {
   if (state !== 'prepared' && state !== 'failed') throw incidentFault('cannot-submit', `It is ${state}: it is confirmed once.`)
-}
-
-/** What is corrected was sent to the same recipient, about the same stage. */
-async function requireCorrectable(
-  tx: Tx,
-  reader: Reader,
-  { row, report, corrects, address }: { row: IncidentRow; report: string; corrects: string; address: string },
-): Promise<void> {
-  const { held } = await requireSubmission(tx.db, reader, { incident: row.id, submission: corrects })
-  const stages = await tx.db
-    .selectFrom('incident_report')
-    .select(['id', 'regime', 'stage'])
-    .where('id', 'in', [report, held.report])
-    .execute()
-  const [one, other = one] = stages
-  if (held.report === report || one?.regime !== other?.regime || one?.stage !== other?.stage)
-    throw incidentFault('cannot-submit', 'A correction is another report of the same stage.', 'corrects')
-  if (held.sent_at === null || held.state === 'withdrawn' || held.address !== address)
-    throw incidentFault('cannot-submit', 'What is corrected was sent to the same recipient, and not withdrawn.', 'corrects')
-}
-
-async function actOfCorrected(tx: Tx, { corrects }: SubmissionRow): Promise<string | null> {
-  if (corrects === null) return null
-  const found = await tx.db.selectFrom('incident_submission').select('act').where('id', '=', corrects).executeTakeFirst()
-  return found?.act ?? null
 }
 
 function toHash(text: string): string {

@@ -39,6 +39,7 @@ CREATE TABLE incident_submission (
   address TEXT NOT NULL,
   marking TEXT NOT NULL,
   contact TEXT NOT NULL,
+  country TEXT,
   corrects TEXT,
   message TEXT,
   thread TEXT,

@@ -53,6 +53,8 @@ export interface IncidentSubmissionTable {
   marking: string
   /** Whom the authority may ask. */
   contact: string
+  /** Two letters: of the authority's state, where the report is owed to several. */
+  country: string | null
   /** The submission whose place it takes. */
   corrects: string | null
   /** Of the message to a node. */

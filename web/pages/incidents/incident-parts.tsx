@@ -4,6 +4,7 @@ import { Panel } from '../../parts/panel.tsx'
 import { AwarenessPanel } from './awareness.tsx'
 import { DutiesPanel } from './duties.tsx'
 import { EvidencePanel } from './evidence.tsx'
+import { ExchangePanel } from './exchange.tsx'
 import { FactsPanel } from './facts.tsx'
 import { ReportsPanel } from './reports.tsx'
 import { TimelinePanel } from './timeline.tsx'
@@ -33,11 +34,11 @@ export function IncidentParts({ incident, part }: PartProps & { part: IncidentPa
 
 /** What must be reported, and what was told to whom. */
 function DutiesPart({ incident }: PartProps) {
-  if (incident.kind !== 'incident') return <NoDuties />
   return (
     <>
-      <DutiesPanel incident={incident} />
+      {incident.kind === 'incident' ? <DutiesPanel incident={incident} /> : <NoDuties />}
       <ReportsPanel incident={incident} />
+      <ExchangePanel incident={incident} />
     </>
   )
 }

@@ -150,7 +150,7 @@ function Steps({ incidentId, report, language }: { incidentId: string; report: I
         </Button>
       </div>
       <p className="row-note">
-        Last written <Ago at={report.editedAt} />. Nothing is sent from here: a person takes it to the authority.
+        Last written <Ago at={report.editedAt} />. Nothing is sent by itself: a person sends it, from the incident’s page or by hand.
       </p>
     </Panel>
   )
