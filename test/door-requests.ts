@@ -12,6 +12,8 @@ export interface Everything {
   readonly collectionIds: readonly string[]
   readonly alertIds: readonly string[]
   readonly incidentIds: readonly string[]
+  /** Versions of the register of dependencies. */
+  readonly registerIds: readonly string[]
   readonly sourceIds: readonly string[]
   readonly tokenIds: readonly string[]
   readonly words: readonly string[]

@@ -17,6 +17,7 @@ import { doors, openDoors, requireSameAbsence, routesOf, taxiiHeaders, taxiiRequ
 import * as oracle from './intel-oracle.ts'
 import { testId, testObject } from './open-intel.ts'
 import { plantName, tellEpisode } from './told-episode.ts'
+import { registerSecrets, tellRegister } from './told-register.ts'
 
 /**
  * No reader ever receives an object, an id, a reference or a count above what it may see, through any door that exists. The
@@ -89,11 +90,11 @@ async function open(home: string, { world, asker }: Trial): Promise<Opened> {
     collectionIds: collections.map(({ id }) => id),
     alertIds: alerts.map(({ id }) => id),
     incidentIds,
+    ...{ registerIds: [await tellRegister(node)], plants: [plantName] },
     sourceIds: [String(source.id)],
     tokenIds: (await node.identity.listTokens()).map((token) => token.tokenId),
     words: wordsOf(world),
     statusIds: [],
-    plants: [plantName],
     episodeIds: [await tellEpisode(node)],
     reports,
     statements: (await node.ownLog.statements({ limit: 10 })).map(({ idx }) => idx),
@@ -150,6 +151,7 @@ function secretsOf(
       .set(plantName, 'the name of a plant')
       .set('qtagq', 'a tag of a plant')
       .set('qsourceq', "the name of a source, which alerts show to those who are cleared for the organisation's own")
+  for (const [word, what] of registerSecrets(all.registerIds, asker)) secrets.set(word, what)
   for (const word of ['qbroughtq', 'qbadlineq']) secrets.set(word, 'what is told to administrators only')
   return secrets
 }

@@ -3,6 +3,8 @@ import type { Ask, Everything } from './door-requests.ts'
 const nobody = '00000000-0000-4000-8000-000000000000'
 
 const noSetting = { steps: { day: [], 'four-hours': [], hour: [], overdue: [] }, quiet: null, digest: null }
+/** A table that nobody of those who ask may import. */
+const probeTable = 'row,id,kind\nthing,probe,asset\n'
 
 /** Asks the same of every incident there is, by its id and by its number. */
 function ofIncidents(path: string, body?: unknown): Ask {
@@ -98,6 +100,21 @@ export const incidentDoors: Readonly<Record<string, Ask>> = {
   'GET /api/v1/deadlines': () => [{ path: '/api/v1/deadlines' }],
   'GET /api/v1/deadlines.ics': () => [{ path: '/api/v1/deadlines.ics' }],
   'GET /api/v1/punctuality': () => [{ path: '/api/v1/punctuality' }],
+  'GET /api/v1/dependencies': () => [{ path: '/api/v1/dependencies' }],
+  'GET /api/v1/dependencies/export': () => [{ path: '/api/v1/dependencies/export' }],
+  'GET /api/v1/dependencies/template': () => [{ path: '/api/v1/dependencies/template' }],
+  'GET /api/v1/dependencies/versions': () => [{ path: '/api/v1/dependencies/versions' }],
+  'POST /api/v1/dependencies/preview': () => [{ path: '/api/v1/dependencies/preview', body: JSON.stringify({ table: probeTable }) }],
+  'POST /api/v1/dependencies': () => [{ path: '/api/v1/dependencies', body: JSON.stringify({ table: probeTable }) }],
+  'POST /api/v1/dependencies/versions/:id/undo': (all) =>
+    [...all.registerIds, nobody].map((id) => ({ path: `/api/v1/dependencies/versions/${id}/undo`, body: '{}', asks: id })),
+  'POST /api/v1/dependencies/impact': () =>
+    [{ thing: 'qthingq' }, { region: 'qregionq' }].map((failed) => ({
+      path: '/api/v1/dependencies/impact',
+      body: JSON.stringify({ failed: [failed] }),
+    })),
+  'POST /api/v1/incidents/:id/impact': ofIncidents('/impact', {}),
+  'POST /api/v1/incidents/:id/impact/facts': ofIncidents('/impact/facts', {}),
   'GET /api/v1/alerts/:id/incidents': (all) =>
     [...all.alertIds, nobody].map((id) => ({ path: `/api/v1/alerts/${id}/incidents`, asks: id })),
   'POST /api/v1/alerts/:id/incident': (all) =>

@@ -7,6 +7,7 @@ import { AwarenessRecord, type NewAwareness } from './awareness.ts'
 import { Changing, type NewEntry } from './changing.ts'
 import { type IncidentClasses, readIncidentClasses } from './classes.ts'
 import { Deadlines } from './deadlines.ts'
+import { type OpenedDependencies, openDependencies } from './dependencies/opening.ts'
 import { DutyBook } from './duties.ts'
 import { EvidenceRoom } from './evidence.ts'
 import { EvidenceFiles } from './evidence-files.ts'
@@ -53,7 +54,7 @@ export interface IncidentsOptions {
 }
 
 /** Incidents, near misses and threats: opened, worked on, read. Every change is a line of the timeline and a statement of the log. */
-export interface Incidents extends Pick<IncidentReading, 'list' | 'find' | 'get' | 'having' | 'counts'> {
+export interface Incidents extends Pick<IncidentReading, 'list' | 'find' | 'get' | 'having' | 'counts'>, OpenedDependencies {
   open(reader: Reader, wanted: NewIncident): Promise<Incident>
   /** For the same alert there is one incident: a second call gives the first one's. */
   openFromAlert(reader: Reader, alertId: string, wanted?: Some<NewIncident>): Promise<Incident>
@@ -139,6 +140,7 @@ export function openIncidents({ classFolders, lawRoots, evidenceFolder, exchange
     exchange: new ReportExchange(parts, { duties, laws, reports, recording }, exchange),
     evidence: new EvidenceRoom(parts, new EvidenceFiles(evidenceFolder)),
     exports: new IncidentExports(parts, reading),
+    ...openDependencies(parts, { facts, recording, definitions: () => laws.current.law.definitions, roots: lawRoots }),
     get law() {
       return laws.current
     },

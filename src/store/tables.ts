@@ -15,6 +15,7 @@ import type {
   SealedTable,
   StatementTable,
 } from './tables/core.ts'
+import type { DependencyVersionTable } from './tables/dependencies.ts'
 import type {
   AlertEvidenceTable,
   AlertNoteTable,
@@ -131,6 +132,7 @@ export interface Tables {
   authority_route: AuthorityRouteTable
   authority_tie: AuthorityTieTable
   authority_summary: AuthoritySummaryTable
+  dependency_version: DependencyVersionTable
   feed: FeedTable
   partner: PartnerTable
   witness_seen: WitnessSeenTable

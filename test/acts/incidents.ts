@@ -81,6 +81,20 @@ export const incidentActs: fc.Arbitrary<Act> = fc.oneof(
       return [`decided ${written}`]
     }),
   ),
+  which.map((at) =>
+    on(at, 'write down what it depends on', async ({ node }) => {
+      const rows = Array.from({ length: at + 1 }, (_, number) => `thing,t${number},asset`)
+      const { version } = await node.incidents.dependencies.take(by, { table: ['row,id,kind', ...rows].join('\n') })
+      return version === null ? [] : [`decided ${version.id}`]
+    }),
+  ),
+  which.map((at) =>
+    on(at, 'take back what was written down of dependencies', async ({ node }) => {
+      const held = await node.incidents.dependencies.current(by)
+      const { version } = await node.incidents.dependencies.undo(by, held?.version.id ?? 'none')
+      return [`decided ${version?.id}`]
+    }),
+  ),
   which.map((at) => on(at, 'sign a report', signReport)),
   which.map((at) =>
     on(at, 'take the law of today', async ({ node }, id) => {

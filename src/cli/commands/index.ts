@@ -3,6 +3,7 @@ import { alerts } from './alerts.ts'
 import { authorityCommand } from './authority/index.ts'
 import { backup } from './backup.ts'
 import { collections } from './collections.ts'
+import { dependenciesCommand } from './dependencies/index.ts'
 import { doctor } from './doctor.ts'
 import { example } from './example.ts'
 import { exportCommand } from './export.ts'
@@ -40,6 +41,7 @@ export const commands: readonly Command[] = [
   incidents,
   notices,
   authorityCommand,
+  dependenciesCommand,
   search,
   history,
   pattern,

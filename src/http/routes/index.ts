@@ -6,6 +6,7 @@ import { addAuthorityRoutes } from './authority.ts'
 import { addAuthorityFigureRoutes } from './authority-figures.ts'
 import { addCircleRoutes } from './circles.ts'
 import { addCollectionRoutes } from './collections.ts'
+import { addDependencyRoutes } from './dependencies.ts'
 import { addFeedRoutes } from './feeds.ts'
 import { addIncidentDutyRoutes } from './incident-duties.ts'
 import { addIncidentEvidenceRoutes } from './incident-evidence.ts'
@@ -50,6 +51,7 @@ export function addRoutes(app: FastifyInstance, node: Node): void {
   addRegimeRoutes(app, node)
   addAuthorityRoutes(app, node)
   addAuthorityFigureRoutes(app, node)
+  addDependencyRoutes(app, node)
   addTelemetryRoutes(app, node)
   addPlantRoutes(app, node)
   addFeedRoutes(app, node)

@@ -36,6 +36,8 @@ export const FactDefinition = z.strictObject({
   taken_from: z.enum(['detection']).optional(),
   /** What it says to an authority beside the form; of several that say the same, the earliest time and the largest number. */
   tells: z.enum(['malicious', 'crossBorder', 'states', 'sectors', 'entityKinds', 'usersAffected', 'awareAt']).optional(),
+  /** What the register of dependencies can say of it before anybody has counted: as an estimate, at a person's click. */
+  from_dependencies: z.enum(['states', 'other-states', 'users-without', 'users-limited']).optional(),
   /** Other names under which it is found in a file of facts. */
   also: z.array(z.string()).default([]),
   source: z.string(),

@@ -14,6 +14,7 @@ import { incidentReports } from './0013-incident-reports.ts'
 import { severalVersions } from './0014-several-versions.ts'
 import { exchange } from './0015-exchange.ts'
 import { authority } from './0016-authority.ts'
+import { dependencies } from './0017-dependencies.ts'
 import { noticesAndMail } from './0021-notices-and-mail.ts'
 import { dutyStates } from './0022-duty-states.ts'
 import { tokenCertificates } from './0023-token-certificates.ts'
@@ -42,6 +43,7 @@ export const migrations: readonly Migration[] = [
   { name: '0014-several-versions', sql: severalVersions },
   { name: '0015-exchange', sql: exchange },
   { name: '0016-authority', sql: authority },
+  { name: '0017-dependencies', sql: dependencies },
   { name: '0021-notices-and-mail', sql: noticesAndMail },
   { name: '0022-duty-states', sql: dutyStates },
   { name: '0023-token-certificates', sql: tokenCertificates },
