@@ -22,6 +22,12 @@ export interface Duties {
   readonly law: { readonly hash: string; readonly isCurrent: boolean; readonly since: number | null }
 }
 
+/** Where a duty is owed. */
+export interface DutyPlace {
+  readonly zone: string
+  readonly clause: string
+}
+
 /** One duty that a changed fact would change. */
 export interface DutyChange {
   readonly regime: string
@@ -120,12 +126,18 @@ export class DutyBook {
     return [...new Set(own.flatMap(({ state }) => state ?? []))]
   }
 
-  /** In which zone the authority of each duty reads its clock. */
-  async zonesOf(row: IncidentRow): Promise<ReadonlyMap<string, string>> {
+  /** By regime and stage: in which zone the authority reads its clock, and which clause asks. */
+  async placesOf(row: IncidentRow): Promise<ReadonlyMap<string, DutyPlace>> {
     const { db } = this.#parts.store
     const { law } = await this.#books.laws.of(db, row.number)
+    const instruments = new Map(law.regimes.map(({ id, file }) => [id, file.instrument]))
+    const obligations = await this.#judge(db, row, { law })
     // Of a duty to several states the first is the foremost.
-    return new Map((await this.#judge(db, row, { law })).toReversed().map(({ regime, stage, zone }) => [`${regime} ${stage}`, zone]))
+    return new Map(
+      obligations.toReversed().map(({ regime, stage, zone, clause }): [string, DutyPlace] => {
+        return [`${regime} ${stage}`, { zone, clause: `${instruments.get(regime) ?? regime} – ${clause}` }]
+      }),
+    )
   }
 
   /** What is known of the incident now. */

@@ -4,7 +4,7 @@ import { newUuid } from '../base/index.ts'
 import type { Reader } from '../identity/index.ts'
 import type { Tables, Tx } from '../store/index.ts'
 import { requireRow, requireWorkable } from './access.ts'
-import type { DutyBook } from './duties.ts'
+import type { DutyBook, DutyPlace } from './duties.ts'
 import type { FactDefinitions } from './facts/definition.ts'
 import { incidentFault } from './faults.ts'
 import type { IncidentRow } from './incident.ts'
@@ -75,8 +75,8 @@ export class ReportBook {
     const { db } = this.#parts.store
     const row = await requireRow(db, reader, idOrNumber)
     const rows = await db.selectFrom('incident_report').selectAll().where('incident', '=', row.number).orderBy('made_at').execute()
-    const zones = await this.#books.duties.zonesOf(row)
-    return Promise.all(rows.map((held) => this.#toReport(row, held, zones)))
+    const places = await this.#books.duties.placesOf(row)
+    return Promise.all(rows.map((held) => this.#toReport(row, held, places)))
   }
 
   async get(reader: Reader, which: { incident: string; report: string }, language?: ReportLanguage): Promise<Report> {
@@ -195,10 +195,11 @@ export class ReportBook {
     return form
   }
 
-  async #toReport(row: IncidentRow, held: ReportRow, zones?: ReadonlyMap<string, string>): Promise<Report> {
+  async #toReport(row: IncidentRow, held: ReportRow, places?: ReadonlyMap<string, DutyPlace>): Promise<Report> {
     const language = reportLanguages.find((one) => one === held.language) ?? 'en'
     const answers: Record<string, string> = JSON.parse(held.answers)
-    const zone = (zones ?? (await this.#books.duties.zonesOf(row))).get(`${held.regime} ${held.stage}`) ?? 'UTC'
+    const place = (places ?? (await this.#books.duties.placesOf(row))).get(`${held.regime} ${held.stage}`)
+    const zone = place?.zone ?? 'UTC'
     const last = await this.#signedBefore(held)
     const said: FilledReport | undefined = last === undefined ? undefined : JSON.parse(last.content ?? '')
     const before: Before | undefined =
@@ -208,7 +209,10 @@ export class ReportBook {
       state: held.content === null ? 'draft' : held.act === null ? 'signed' : 'submitted',
       editors: JSON.parse(held.editors),
       signed: held.signed_by === null || held.signed_at === null ? null : { by: held.signed_by, at: held.signed_at },
-      report: held.content === null ? await this.#fill(row, held, { language, zone, answers, before }) : JSON.parse(held.content),
+      report:
+        held.content === null
+          ? await this.#fill(row, held, { language, zone, answers, before, clause: place?.clause })
+          : JSON.parse(held.content),
       previous:
         last === undefined ? null : { id: last.id, stage: last.stage, title: said?.title ?? '', signedAt: last.signed_at ?? last.made_at },
     }
@@ -255,6 +259,8 @@ interface Said {
   readonly zone: string
   readonly answers: Record<string, string>
   readonly before: Before | undefined
+  /** The clause of the duty. */
+  readonly clause: string | undefined
 }
 
 function toOwn(row: IncidentRow, organisation: string): Record<string, string | number> {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test'
 import { type OpenedIncidents, openTestIncidents, worker } from '../../test/open-incidents.ts'
 import { isFault } from '../base/index.ts'
 import { toReportHtml } from './reports/document.ts'
-import { reportLanguages } from './reports/form.ts'
+import { formsFor, reportLanguages } from './reports/form.ts'
 import { toReportJson } from './reports/json.ts'
 
 const ada = worker('Ada')
@@ -54,6 +54,53 @@ describe('reports of an incident', () => {
           for (const choice of choices) assert.match(choice.label, /\S/)
         }
       }
+    }
+  })
+
+  it('are there for every stage of every regime: a form of its own, or the letter with the clause of the duty', async () => {
+    const { forms } = test.incidents.reports
+    const { regimes } = test.incidents.law.law
+    await state({ 'home-state': 'DE', 'established-in': 'DE' })
+    const stages = regimes.flatMap(({ id, file }) => file.stages.map((stage) => ({ regime: id, stage: stage.id, clause: stage.clause })))
+    assert.ok(stages.length >= 90)
+    for (const { regime, stage, clause } of stages) {
+      const [form] = formsFor(forms, { regime, stage })
+      assert.ok(form !== undefined, `${regime} ${stage}`)
+      const { report } = await test.incidents.reports.get(ada, { incident, report: await begin(form.id, regime, stage) })
+      assert.ok(report.needed > 0, form.id)
+      if (form.for.length === 0) assert.ok(report.clause.endsWith(clause), `${regime} ${stage}: ${report.clause}`)
+    }
+    // What a form says that it is for is in the law.
+    const known = new Set(stages.map(({ regime, stage }) => `${regime} ${stage}`))
+    for (const form of forms.forms.values()) for (const { regime, stage } of form.for) assert.ok(known.has(`${regime} ${stage}`), form.id)
+  })
+
+  it('are for practice alone where the law is a draft', async () => {
+    for (const { id, status, for: duties } of test.incidents.reports.forms.forms.values()) {
+      for (const { regime } of duties) {
+        const law = test.incidents.law.law.regimes.find((one) => one.id === regime)?.file.status
+        if (law === 'proposed' || law === 'adopted') assert.equal(status, 'proposed', `${id} for ${regime}`)
+      }
+    }
+    const { report } = await test.incidents.reports.get(
+      ada,
+      { incident, report: await begin('circia-incident', 'us-circia', 'covered-incident') },
+      'de',
+    )
+    assert.match(toReportHtml(report, letterhead), /nicht in Kraft/)
+  })
+
+  it('say every choice of a fact in the language of the report', () => {
+    const { items } = test.incidents.reports.forms
+    const { definitions } = test.incidents.law.law
+    for (const [id, { fact = '', choices = {} }] of items) {
+      const { type, choices: known = {} } = definitions.get(fact) ?? {}
+      if (type === 'choice')
+        assert.deepEqual(
+          Object.keys(known).filter((key) => !(key in choices)),
+          [],
+          id,
+        )
     }
   })
 

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../base/index.ts'
 import type { FactDefinition, FactDefinitions } from '../facts/definition.ts'
 import type { FactValue, Sheet } from '../facts/fact.ts'
-import type { Form, FormItem, Forms, ReportItem, ReportLanguage } from './form.ts'
+import { type Form, type FormItem, type Forms, isForAnyDuty, type ReportItem, type ReportLanguage } from './form.ts'
 import { toJsonValue } from './json-value.ts'
 import { type Saying, sayValue, type ValueKind } from './say.ts'
 import { stateWords } from './words.ts'
@@ -69,11 +69,11 @@ interface Filling extends Saying {
   readonly ground: ReportGround
 }
 
-/** The report as far as it can be filled. Pure: time, zone and language are in what is given. `before`: what was last reported. */
+/** The report as far as it can be filled. Pure: time, zone and language are in what is given. `before`: what was last reported; `clause`: that of the duty, for a letter. */
 export function fillReport(
   { forms, form }: { forms: Forms; form: Form },
   ground: ReportGround,
-  { before, ...saying }: Saying & { before?: Before | undefined },
+  { before, clause, ...saying }: Saying & { before?: Before | undefined; clause?: string | undefined },
 ): FilledReport {
   const { language } = saying
   const filling = { forms, ground, ...saying }
@@ -92,7 +92,7 @@ export function fillReport(
     form: form.id,
     title: form.title[language],
     language,
-    clause: form.clause,
+    clause: isForAnyDuty(form) ? (clause ?? form.clause) : form.clause,
     isProposed: form.status === 'proposed',
     sections,
     constants: form.constants,

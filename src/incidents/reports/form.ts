@@ -145,3 +145,15 @@ export interface Forms {
   readonly items: ReadonlyMap<string, ReportItem>
   readonly schemas: ReadonlyMap<string, SchemaFile>
 }
+
+/** A letter, or a format that many authorities share: it is of no one duty. */
+export function isForAnyDuty(form: Pick<Form, 'for' | 'about'>): boolean {
+  return form.for.length === 0 && form.about === undefined
+}
+
+/** The forms that a duty can be met with: its own first, then those for any. */
+export function formsFor(forms: Forms, duty: { readonly regime: string; readonly stage: string }): Form[] {
+  const all = [...forms.forms.values()]
+  const own = all.filter((form) => form.for.some(({ regime, stage }) => regime === duty.regime && stage === duty.stage))
+  return [...own, ...all.filter(isForAnyDuty)]
+}
