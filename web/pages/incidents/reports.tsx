@@ -2,10 +2,12 @@ import { Button, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { IncidentDetail, IncidentReport } from '../../contract.ts'
-import { formsQuery, reportsQuery, useIncidentWork } from '../../incident-queries.ts'
+import type { IncidentDetail, IncidentDuty, IncidentReport, ReportForms } from '../../contract.ts'
+import { formsQuery, incidentDutiesQuery, reportsQuery, useIncidentWork } from '../../incident-queries.ts'
 import { Loaded } from '../../parts/loaded.tsx'
 import { Panel } from '../../parts/panel.tsx'
+
+type ReportForm = ReportForms['forms'][number]
 
 const words = { draft: 'Draft', signed: 'Signed', submitted: 'Sent' } as const
 
@@ -15,10 +17,13 @@ export function ReportsPanel({ incident }: { incident: IncidentDetail }) {
   const reports = useQuery(reportsQuery(id))
   const forms = useQuery(formsQuery)
   const work = useIncidentWork(id)
+  const duties = useQuery(incidentDutiesQuery(id))
   const [form, setForm] = useState<string | null>(null)
-  const choices = (forms.data?.forms ?? [])
-    .filter((one) => one.for.length > 0)
-    .map(({ id: value, title, clause }) => ({ value, label: `${title} (${clause})` }))
+  const [duty, setDuty] = useState<string | null>(null)
+  const all = forms.data?.forms ?? []
+  const owed = (duties.data?.duties ?? []).filter(({ bearer, verdict }) => bearer === 'entity' && verdict !== 'not-due')
+  const isForAny = all.some((one) => one.id === form && one.for.length === 0 && one.about === null)
+  const [regime, stage] = isForAny ? (duty ?? '').split(' ') : []
   return (
     <Panel title="Reports" isFlush>
       <Loaded query={reports} rows={2}>
@@ -37,24 +42,53 @@ export function ReportsPanel({ incident }: { incident: IncidentDetail }) {
         aria-label="Begin a report"
         onSubmit={(event) => {
           event.preventDefault()
-          work.mutate({ path: 'reports', json: { form } }, { onSuccess: () => setForm(null) })
+          work.mutate({ path: 'reports', json: { form, ...(isForAny ? { regime, stage } : {}) } }, { onSuccess: () => setForm(null) })
         }}
       >
         <Select
           aria-label="Form"
           placeholder="Begin a report by a form"
-          data={choices}
+          data={toChoices(all, owed)}
           value={form}
           onChange={setForm}
           searchable
           className="grow-field"
         />
-        <Button size="sm" variant="default" type="submit" disabled={form === null} loading={work.isPending}>
+        {isForAny ? (
+          <Select
+            aria-label="Duty"
+            placeholder="Which duty it answers"
+            data={toDuties(owed)}
+            value={duty}
+            onChange={setDuty}
+            searchable
+            className="grow-field"
+          />
+        ) : null}
+        <Button size="sm" variant="default" type="submit" disabled={form === null || (isForAny && duty === null)} loading={work.isPending}>
           Begin
         </Button>
       </form>
     </Panel>
   )
+}
+
+/** What this incident owes comes first; a letter and formats that authorities share come last. */
+function toChoices(forms: readonly ReportForm[], owed: readonly IncidentDuty[]) {
+  const isOwed = (form: ReportForm) =>
+    form.for.some(({ regime, stage }) => owed.some((one) => one.regime === regime && one.stage === stage))
+  const isForAny = ({ for: duties, about }: ReportForm) => duties.length === 0 && about === null
+  const toItems = (some: readonly ReportForm[]) => some.map(({ id, title, clause }) => ({ value: id, label: `${title} (${clause})` }))
+  return [
+    { group: 'Owed, or perhaps owed', items: toItems(forms.filter(isOwed)) },
+    { group: 'For any duty', items: toItems(forms.filter(isForAny)) },
+    { group: 'Other forms', items: toItems(forms.filter((form) => !isOwed(form) && !isForAny(form))) },
+  ].filter(({ items }) => items.length > 0)
+}
+
+function toDuties(owed: readonly IncidentDuty[]) {
+  const byName = new Map(owed.map(({ regime, stage, regimeTitle, title }) => [`${regime} ${stage}`, `${regimeTitle}: ${title}`]))
+  return [...byName].map(([value, label]) => ({ value, label }))
 }
 
 function ReportRow({ incidentId, report }: { incidentId: string; report: IncidentReport }) {
