@@ -1,4 +1,5 @@
 export { type AppOptions, createApp, listenLocally, webRoot } from './app.ts'
 export * from './contract/index.ts'
 export { toImpactView } from './dependencies-view.ts'
+export { type ExerciseDoors, openExerciseDoors } from './exercise-doors.ts'
 export { httpFault } from './faults.ts'

@@ -2,6 +2,7 @@ import type { Clock } from '../base/index.ts'
 import type { Reader } from '../identity/index.ts'
 import type { Intel } from '../intel/index.ts'
 import type { Store } from '../store/index.ts'
+import { listActs, type RecordedAct } from './acts.ts'
 import type { FindAlert } from './alert-brief.ts'
 import { AwarenessRecord, type NewAwareness } from './awareness.ts'
 import { Changing, type NewEntry } from './changing.ts'
@@ -72,6 +73,8 @@ export interface Incidents extends Pick<IncidentReading, 'list' | 'find' | 'get'
   /** A report that a person has sent, or another act about a duty. */
   recordAct(reader: Reader, idOrNumber: string, act: NewAct): Promise<string>
   takeOverLaw(reader: Reader, idOrNumber: string): Promise<void>
+  /** What was done about the duties of an incident, as it was written down, the earliest first. */
+  acts(reader: Reader, idOrNumber: string): Promise<RecordedAct[]>
   readonly facts: Pick<FactBook, 'history'>
   readonly awareness: Pick<AwarenessRecord, 'list' | 'disclose'>
   readonly duties: Pick<DutyBook, 'list' | 'whatIf'>
@@ -130,6 +133,7 @@ export function openIncidents({ classFolders, lawRoots, evidenceFolder, exchange
     recordAwareness: (reader, id, said) => recording.recordAwareness(reader, id, said),
     recordAct: (reader, id, act) => recording.recordAct(reader, id, act),
     takeOverLaw: (reader, id) => recording.takeOverLaw(reader, id),
+    acts: (reader, id) => listActs(parts, reader, id),
     facts,
     awareness,
     duties,

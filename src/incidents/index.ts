@@ -1,3 +1,4 @@
+export type { RecordedAct } from './acts.ts'
 export type { AlertBrief, FindAlert } from './alert-brief.ts'
 export type { Awareness, NewAwareness } from './awareness.ts'
 export type { Deadline } from './calendar-feed.ts'

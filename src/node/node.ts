@@ -14,6 +14,8 @@ import type { Anchoring, OwnLog } from '../transparency/index.ts'
 import { findAlertIn } from './alert-briefs.ts'
 import { openAuthorityRoom } from './authority.ts'
 import { type Config, readConfig } from './config.ts'
+import { FiledResults } from './exercise/filed.ts'
+import type { ExerciseSeat } from './exercise/seat.ts'
 import { nodeFault } from './faults.ts'
 import { type HomePaths, readCursorKey, requireHome } from './home.ts'
 import type { NodeKeys } from './keys.ts'
@@ -118,6 +120,10 @@ export class Node {
   /** Data files of the operator that were refused; the rest is in use. */
   readonly refusedData: readonly Fault[]
   neighbours: readonly Neighbour[] = []
+  /** Results of exercises, filed as evidence. */
+  readonly exerciseResults: FiledResults
+  /** Set by an exercise, for its nodes. */
+  exercise: ExerciseSeat | undefined
   readonly #lock: HomeLock
   readonly #reactions: Reactions
   readonly #schedule: Schedule
@@ -147,6 +153,7 @@ export class Node {
     this.rates = rooms.rates
     this.refusedData = rooms.refusedData
     this.startedAt = opening.clock.now()
+    this.exerciseResults = new FiledResults(this.store, this.clock)
     this.#lock = opening.lock
     this.#reactions = new Reactions(this.store, {
       detect: this.detect,

@@ -26,6 +26,7 @@ import type {
   IndicatorTable,
 } from './tables/detect.ts'
 import type { IncidentMessageTable, IncidentSubmissionTable, PostInTable, PostOutTable } from './tables/exchange.ts'
+import type { ExerciseInjectTable, ExerciseResultTable } from './tables/exercises.ts'
 import type { FeedTable, LogAlarmTable, PartnerTable, WitnessSeenTable } from './tables/federation.ts'
 import type { GrantTable, TokenTable } from './tables/identity.ts'
 import type {
@@ -133,6 +134,8 @@ export interface Tables {
   authority_tie: AuthorityTieTable
   authority_summary: AuthoritySummaryTable
   dependency_version: DependencyVersionTable
+  exercise_inject: ExerciseInjectTable
+  exercise_result: ExerciseResultTable
   feed: FeedTable
   partner: PartnerTable
   witness_seen: WitnessSeenTable

@@ -6,6 +6,7 @@ import { collections } from './collections.ts'
 import { dependenciesCommand } from './dependencies/index.ts'
 import { doctor } from './doctor.ts'
 import { example } from './example.ts'
+import { exercise } from './exercise/index.ts'
 import { exportCommand } from './export.ts'
 import { feeds } from './feeds.ts'
 import { history } from './history.ts'
@@ -47,6 +48,7 @@ export const commands: readonly Command[] = [
   pattern,
   obligations,
   regimes,
+  exercise,
   processCommand,
   plantsCommand,
   collections,

@@ -7,6 +7,7 @@ import { addAuthorityFigureRoutes } from './authority-figures.ts'
 import { addCircleRoutes } from './circles.ts'
 import { addCollectionRoutes } from './collections.ts'
 import { addDependencyRoutes } from './dependencies.ts'
+import { addExerciseRoutes } from './exercise.ts'
 import { addFeedRoutes } from './feeds.ts'
 import { addIncidentDutyRoutes } from './incident-duties.ts'
 import { addIncidentEvidenceRoutes } from './incident-evidence.ts'
@@ -54,6 +55,7 @@ export function addRoutes(app: FastifyInstance, node: Node): void {
   addDependencyRoutes(app, node)
   addTelemetryRoutes(app, node)
   addPlantRoutes(app, node)
+  addExerciseRoutes(app, node)
   addFeedRoutes(app, node)
   addTokenRoutes(app, node)
   addLogRoutes(app, node)

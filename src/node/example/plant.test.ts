@@ -7,7 +7,7 @@ import { localAdministrator } from '../../identity/index.ts'
 import { makeHome } from '../home.ts'
 import { silentLog } from '../log.ts'
 import { openNode } from '../node.ts'
-import { ExamplePlant } from './plant.ts'
+import { examplePlant, SimulatedPlant } from './plant.ts'
 
 suite("the example's plant", () => {
   for (const day of [Date.UTC(2026, 10, 23, 9), Date.UTC(2027, 5, 15, 22)]) {
@@ -17,7 +17,7 @@ suite("the example's plant", () => {
       await makeHome(home, { name: 'n', organisation: { name: 'o' }, isExample: true }, clock)
       const node = await openNode(home, { clock, log: silentLog, isExample: true })
       try {
-        const plant = new ExamplePlant(node, clock)
+        const plant = new SimulatedPlant(node, clock, examplePlant(clock.now()))
         assert.equal((await plant.watch()).episodes, 1)
         clock.nowMs += 600_000
         await plant.liveSecond()

@@ -7,7 +7,7 @@ import type { Node } from '../node.ts'
 import type { ExampleKey } from './homes.ts'
 import { openExampleIncident } from './incident.ts'
 import { type Network, readNetwork } from './network.ts'
-import { ExamplePlant } from './plant.ts'
+import { examplePlant, SimulatedPlant } from './plant.ts'
 import { SeededRandom } from './random.ts'
 import { readStoryObjects } from './story-objects.ts'
 import { Traffic } from './traffic.ts'
@@ -33,7 +33,7 @@ export class Story {
   readonly #random = new SeededRandom(seed)
   readonly #traffic: Traffic
   readonly #logFolder: string
-  readonly #plant: ExamplePlant
+  readonly #plant: SimulatedPlant
   #isPlantWatched = false
 
   constructor(parts: { nodes: Record<ExampleKey, Node>; urls: Record<ExampleKey, string>; clock: Clock; logFolder: string }) {
@@ -43,7 +43,7 @@ export class Story {
     this.#logFolder = parts.logFolder
     this.#network = readNetwork()
     this.#traffic = new Traffic(this.#network, this.#random)
-    this.#plant = new ExamplePlant(parts.nodes.operator, parts.clock)
+    this.#plant = new SimulatedPlant(parts.nodes.operator, parts.clock, examplePlant(parts.clock.now()))
   }
 
   /** Before anyone looks: what they know already, and who reads from whom. */
