@@ -129,10 +129,7 @@ export function openIncidents({ classFolders, lawRoots, evidenceFolder, exchange
     undo: (reader, id, entryId) => undoing.undo(reader, id, entryId),
     merge: (reader, id, other) => merging.merge(reader, id, other),
     split: async (reader, id, wanted) => toIncident(await merging.split(reader, id, wanted)),
-    stateFacts: (reader, id, stated) => recording.stateFacts(reader, id, stated),
-    recordAwareness: (reader, id, said) => recording.recordAwareness(reader, id, said),
-    recordAct: (reader, id, act) => recording.recordAct(reader, id, act),
-    takeOverLaw: (reader, id) => recording.takeOverLaw(reader, id),
+    ...toRecords(recording),
     acts: (reader, id) => listActs(parts, reader, id),
     facts,
     awareness,
@@ -149,6 +146,15 @@ export function openIncidents({ classFolders, lawRoots, evidenceFolder, exchange
       return laws.current
     },
     classes,
+  }
+}
+
+function toRecords(recording: Recording): Pick<Incidents, 'stateFacts' | 'recordAwareness' | 'recordAct' | 'takeOverLaw'> {
+  return {
+    stateFacts: (reader, id, stated) => recording.stateFacts(reader, id, stated),
+    recordAwareness: (reader, id, said) => recording.recordAwareness(reader, id, said),
+    recordAct: (reader, id, act) => recording.recordAct(reader, id, act),
+    takeOverLaw: (reader, id) => recording.takeOverLaw(reader, id),
   }
 }
 
