@@ -41,6 +41,9 @@ export const incidentDoors: Readonly<Record<string, Ask>> = {
     ['stix', 'iodef', 'misp', 'veris'].flatMap((format) =>
       ['', '&audience=clear', '&audience=red'].flatMap((audience) => ofIncidents(`/export?format=${format}${audience}`)(all)),
     ),
+  'GET /api/v1/mail': () => [{ path: '/api/v1/mail' }],
+  'POST /api/v1/mail/keys': () => [{ path: '/api/v1/mail/keys', body: JSON.stringify({ address: 'a@b.example', isPlain: true }) }],
+  'DELETE /api/v1/mail/keys/:address': () => [{ path: '/api/v1/mail/keys/a@b.example' }],
   'GET /api/v1/notices': () => [{ path: '/api/v1/notices' }],
   'POST /api/v1/notices': () => [{ path: '/api/v1/notices', body: JSON.stringify(noSetting) }],
   'POST /api/v1/notices/channels': () => [

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { agePrograms } from './age.ts'
 import { goOracle } from './go-oracle.ts'
 import { litewitness } from './litewitness.ts'
 
@@ -102,5 +103,6 @@ export const realParts: readonly { name: string; bring: string; find: () => stri
   { name: 'pdftotext', bring: 'install poppler-utils', find: pdftotext },
   { name: 'openssl', bring: 'install it', find: openssl },
   { name: 'go', bring: 'install Go 1.26 or later, and let it reach its module proxy once', find: goOracle },
+  { name: 'age', bring: 'install Go 1.26 or later, and let it reach its module proxy once', find: agePrograms },
   { name: 'litewitness', bring: 'install Go 1.26 or later and OpenSSH', find: litewitness },
 ]

@@ -66,6 +66,13 @@ export const incidentFault = declareFaults('incidents', {
     kind: 'unavailable',
     means: 'The other side did not take what was sent to it; the detail says what it answered. It can be tried again.',
   },
+  'no-mail-key': {
+    kind: 'conflict',
+    means: 'Mail to this mailbox cannot go: no key is pinned for it, or what it says may not go unencrypted. See `entente mail`.',
+  },
+  'bad-mail-key': { kind: 'invalid', means: 'The mailbox, certificate or age recipient is none, or has ended; the place names which.' },
+  'mail-refused': { kind: 'unavailable', means: 'The mail server refused the message for good; the detail is its answer.' },
+  'mail-waits': { kind: 'busy', means: 'The mail server did not take the message now; it is tried again.' },
   'not-a-duty': { kind: 'absent', means: 'The incident has no duty of this regime and stage with a deadline that runs.' },
   'may-not-work': { kind: 'denied', means: 'Working on incidents needs a token that may write to every collection, or an administrator.' },
   'item-there': { kind: 'conflict', means: 'The same thing hangs on the incident already.' },

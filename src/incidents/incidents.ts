@@ -14,7 +14,6 @@ import { EvidenceRoom } from './evidence.ts'
 import { EvidenceFiles } from './evidence-files.ts'
 import type { ExchangeMeans } from './exchange/own-node.ts'
 import { ReportExchange } from './exchange/report-exchange.ts'
-import { IncidentExports } from './exports/export.ts'
 import { FactBook, type NewFact } from './fact-book.ts'
 import { loadForms } from './form-files.ts'
 import type { Incident, IncidentFields, ItemBody, Some } from './incident.ts'
@@ -22,9 +21,9 @@ import { toIncident } from './incident.ts'
 import type { NewItem } from './items.ts'
 import { type CurrentLaw, LawBook } from './law-book.ts'
 import { Merging } from './merging.ts'
-import { Notices } from './notices/notices.ts'
 import type { NoticeMail } from './notices/sending.ts'
 import { type NewIncident, Opening } from './opening.ts'
+import { type Outward, openOutward } from './outward.ts'
 import type { IncidentParts } from './parts.ts'
 import { IncidentReading } from './reading.ts'
 import { type NewAct, Recording } from './recording.ts'
@@ -55,7 +54,7 @@ export interface IncidentsOptions {
 }
 
 /** Incidents, near misses and threats: opened, worked on, read. Every change is a line of the timeline and a statement of the log. */
-export interface Incidents extends Pick<IncidentReading, 'list' | 'find' | 'get' | 'having' | 'counts'>, OpenedDependencies {
+export interface Incidents extends Pick<IncidentReading, 'list' | 'find' | 'get' | 'having' | 'counts'>, OpenedDependencies, Outward {
   open(reader: Reader, wanted: NewIncident): Promise<Incident>
   /** For the same alert there is one incident: a second call gives the first one's. */
   openFromAlert(reader: Reader, alertId: string, wanted?: Some<NewIncident>): Promise<Incident>
@@ -84,8 +83,6 @@ export interface Incidents extends Pick<IncidentReading, 'list' | 'find' | 'get'
   /** Reports to authorities, and what they answer. */
   readonly exchange: ReportExchange
   readonly evidence: Pick<EvidenceRoom, 'take' | 'list' | 'look' | 'note' | 'examine'>
-  readonly notices: Omit<Notices, 'queue'>
-  readonly exports: Pick<IncidentExports, 'write'>
   readonly law: CurrentLaw
   readonly classes: IncidentClasses
 }
@@ -110,7 +107,7 @@ export function openIncidents({ classFolders, lawRoots, evidenceFolder, exchange
   const reading = new IncidentReading(parts)
   const undoing = new Undoing(parts)
   const merging = new Merging(parts, { opening, changing })
-  const notices = new Notices(parts, mail)
+  const outward = openOutward(parts, { mail, reading })
   const reports = new ReportBook(parts, {
     forms: later(() => loadForms(lawRoots, laws.current.law.definitions)),
     definitions: () => laws.current.law.definitions,
@@ -134,13 +131,12 @@ export function openIncidents({ classFolders, lawRoots, evidenceFolder, exchange
     facts,
     awareness,
     duties,
-    deadlines: new Deadlines(parts, notices),
-    notices,
+    deadlines: new Deadlines(parts, outward.notices),
+    ...outward,
     regimes: new RegimeBook(parts, { laws, facts, duties }),
     reports,
     exchange: new ReportExchange(parts, { duties, laws, reports, recording }, exchange),
     evidence: new EvidenceRoom(parts, new EvidenceFiles(evidenceFolder)),
-    exports: new IncidentExports(parts, reading),
     ...openDependencies(parts, { facts, recording, definitions: () => laws.current.law.definitions, roots: lawRoots }),
     get law() {
       return laws.current

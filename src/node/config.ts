@@ -75,6 +75,34 @@ export const Config = z.strictObject({
     })
     .prefault({}),
   history: z.strictObject({ days: z.number().int().min(1).max(3660).default(400) }).prefault({}),
+  /** The mail server through which reports and notices leave; null: none do. Files are named from the home folder on. */
+  mail: z
+    .strictObject({
+      host: z.string().min(1).max(255),
+      port: z.number().int().min(1).max(65535),
+      /** `tls` from the first byte, `starttls` or nothing goes; `none` only to this machine itself. */
+      security: z.enum(['tls', 'starttls', 'none']).default('tls'),
+      user: z.string().max(300).optional(),
+      /** A file that holds the password alone. */
+      passwordFile: z.string().optional(),
+      /** The mailbox that mail comes from. */
+      from: z.string().min(3).max(300),
+      /** A file in PEM: authorities to trust besides the system's. */
+      caFile: z.string().optional(),
+      /** Files in PEM: who signs what is sent with S/MIME. */
+      certificateFile: z.string().optional(),
+      keyFile: z.string().optional(),
+    })
+    .refine(({ security, host }) => security !== 'none' || ['localhost', '127.0.0.1', '::1'].includes(host), {
+      message: 'without TLS mail goes to this machine itself alone',
+      path: ['security'],
+    })
+    .refine(({ certificateFile, keyFile }) => (certificateFile === undefined) === (keyFile === undefined), {
+      message: 'a certificate and its key are named together',
+      path: ['keyFile'],
+    })
+    .nullable()
+    .default(null),
   /** Set by `entente example` alone. A node never changes between the two. */
   isExample: z.boolean().default(false),
   /** Set by `entente exercise` alone: nothing in it is real, and nothing goes between it and a real node. It never changes either. */

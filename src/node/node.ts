@@ -14,6 +14,7 @@ import type { Anchoring, OwnLog } from '../transparency/index.ts'
 import { findAlertIn } from './alert-briefs.ts'
 import { openAuthorityRoom } from './authority.ts'
 import { type Config, readConfig } from './config.ts'
+import { openCouriers } from './couriers.ts'
 import { FiledResults } from './exercise/filed.ts'
 import type { ExerciseSeat } from './exercise/seat.ts'
 import { nodeFault } from './faults.ts'
@@ -179,27 +180,24 @@ export class Node {
     const intel = openIntel(store, { clock, cursorKey, isExercise })
     const rates = new RateMeter()
     const detect = await openDetect({
-      store,
-      intel,
-      formats,
+      ...{ store, intel, formats, clock },
       warninglistFolders: folders('warninglists'),
-      clock,
       identityId: config.organisation.id,
       ownLevel: config.organisation.level,
       historyDays: config.history.days,
     })
     const transparency = await openTransparency(opening, config)
+    const { couriers, mail } = openCouriers(paths.home, config, { store, clock })
     const incidents = openIncidents({
-      store,
-      intel,
-      clock,
+      ...{ store, intel, clock },
       findAlert: findAlertIn(detect, config.organisation.level),
       classFolders: folders('incident-classes'),
       lawRoots: [builtInData('.'), paths.data],
       evidenceFolder: paths.evidence,
       isExercise,
-      exchange: toReportMeans(config, { ownLog: transparency.ownLog, post: transparency.federation.post, couriers: [] }),
+      exchange: toReportMeans(config, { ownLog: transparency.ownLog, post: transparency.federation.post, couriers }),
       organisation: config.organisation.name,
+      mail,
     })
     const sources = openSources({
       store,

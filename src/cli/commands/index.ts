@@ -14,6 +14,7 @@ import { importCommand } from './import.ts'
 import { incidents } from './incidents.ts'
 import { init } from './init.ts'
 import { ledger } from './ledger.ts'
+import { mail } from './mail.ts'
 import { members } from './members.ts'
 import { notices } from './notices.ts'
 import { obligations } from './obligations.ts'
@@ -43,6 +44,7 @@ export const commands: readonly Command[] = [
   notices,
   authorityCommand,
   dependenciesCommand,
+  mail,
   search,
   history,
   pattern,

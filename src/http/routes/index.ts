@@ -19,6 +19,7 @@ import { addIncidentRoutes } from './incidents.ts'
 import { addKeyRoutes } from './keys.ts'
 import { addLiveRoutes } from './live.ts'
 import { addLogRoutes } from './log.ts'
+import { addMailRoutes } from './mail.ts'
 import { addNodeRoutes } from './node.ts'
 import { addNoticeRoutes } from './notices.ts'
 import { addObjectRoutes } from './objects.ts'
@@ -53,6 +54,7 @@ export function addRoutes(app: FastifyInstance, node: Node): void {
   addAuthorityRoutes(app, node)
   addAuthorityFigureRoutes(app, node)
   addDependencyRoutes(app, node)
+  addMailRoutes(app, node)
   addTelemetryRoutes(app, node)
   addPlantRoutes(app, node)
   addExerciseRoutes(app, node)

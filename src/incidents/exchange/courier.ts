@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../base/index.ts'
+import type { TlpLevel } from '../../stix/index.ts'
 import type { Tx } from '../../store/index.ts'
 import type { ReportLanguage } from '../reports/form.ts'
 
@@ -13,6 +14,8 @@ export interface Parcel {
   /** An address as the channel knows it: of a portal, of a mailbox, of an interface; of a node the origin of its log. */
   readonly recipient: string
   readonly subject: string
+  /** Of what it carries. */
+  readonly marking: TlpLevel
   readonly json: JsonObject
   readonly html: string
   readonly pdf?: Uint8Array | undefined

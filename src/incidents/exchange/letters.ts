@@ -1,5 +1,5 @@
 import type { Reader } from '../../identity/index.ts'
-import type { TlpLevel } from '../../stix/index.ts'
+import { isTlpLevel, type TlpLevel } from '../../stix/index.ts'
 import type { Store, Tx } from '../../store/index.ts'
 import type { DutyBook } from '../duties.ts'
 import type { IncidentRow } from '../incident.ts'
@@ -76,6 +76,7 @@ export class Letters {
       submission: held.id,
       recipient: held.address,
       subject: `${report.report.title}: ${row.title}`,
+      marking: isTlpLevel(held.marking) ? held.marking : 'red',
       json: toReportJson(report.report),
       html: this.#print(report, { recipient, held }),
       language: report.language,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { newUuid } from '../../base/index.ts'
+import { isFault, newUuid } from '../../base/index.ts'
 import { localAdministrator, type Reader } from '../../identity/index.ts'
 import { strictest } from '../../stix/index.ts'
 import type { Tx } from '../../store/index.ts'
@@ -26,11 +26,16 @@ import {
 /** Left in the outbox when a person has confirmed what a courier carries. */
 export const submissionConfirmed = 'incident.submission-confirmed'
 
+const firstPauseMs = 10_000
+const longestPauseMs = 600_000
+
 /** Signed reports on their way. Nothing leaves but by a person's word: prepared by one, confirmed by a click. */
 export class Submitting {
   readonly #parts: IncidentParts
   readonly #recording: Recording
   readonly #letters: Letters
+  /** By submission: after a start each is tried at once. */
+  readonly #pauses = new Map<string, { readonly lengthMs: number; readonly until: number }>()
 
   constructor(parts: IncidentParts, recording: Recording, letters: Letters) {
     this.#parts = parts
@@ -185,7 +190,10 @@ export class Submitting {
     await writeLine(tx, row, { lane: 'did', text, change: { what: 'fact' }, reader: asPerson(held), nowMs })
   }
 
-  /** Takes out, by their couriers, those that were confirmed: after a crash too. One that fails says why and waits for a person. */
+  /**
+   * Takes out, by their couriers, those that were confirmed: after a crash too. One that fails says why and waits for a
+   * person; one that the other side may take later is tried again, with growing pauses.
+   */
   async carry(): Promise<void> {
     const { store, clock } = this.#parts
     const waiting = await store.db
@@ -195,17 +203,25 @@ export class Submitting {
       .where('channel', 'in', ['email', 'api'])
       .execute()
     for (const held of waiting) {
+      if ((this.#pauses.get(held.id)?.until ?? 0) > clock.now()) continue
       const courier = this.#letters.means.couriers.find(({ kind }) => kind === held.channel)
       const reader = asPerson(held)
       const parcel = await this.#letters.parcel(await survivorOf(store.db, held.incident), held, reader)
       const outcome = await sendBy(courier, parcel)
       const nowMs = clock.now()
       await store.commit(async (tx) => {
+        if (isFault(outcome) && outcome.kind === 'busy') return this.#waitLonger(tx, held, outcome.message)
         if (outcome instanceof Error) return this.markFailed(tx, held, outcome.message)
         const delivered = { ...outcome, at: Math.min(outcome.at, nowMs) }
         return this.markSent(tx, held, { delivered, reader, nowMs })
       })
     }
+  }
+
+  async #waitLonger(tx: Tx, { id }: SubmissionRow, error: string): Promise<void> {
+    const lengthMs = Math.min((this.#pauses.get(id)?.lengthMs ?? firstPauseMs / 2) * 2, longestPauseMs)
+    this.#pauses.set(id, { lengthMs, until: this.#parts.clock.now() + lengthMs })
+    await tx.db.updateTable('incident_submission').set({ error }).where('id', '=', id).where('state', '=', 'confirmed').execute()
   }
 
   /** A person writes down what the recipient answered by another way, such as the portal's file number. */

@@ -8,7 +8,7 @@ import type { Wording } from './wording.ts'
 /** What carries notices to mailboxes, whoever keeps it. Throws when the mail was not taken. */
 export interface NoticeMail {
   /** `id` names the notice: the same one again is the same mail. `isBrief`: it says nothing of the incident itself. */
-  send(mail: { id: string; to: string; subject: string; text: string; isBrief: boolean }): Promise<void>
+  send(mail: { id: string; to: string; subject: string; text: string; isBrief: boolean }): Promise<unknown>
 }
 
 export interface SendingParts {
