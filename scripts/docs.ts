@@ -12,6 +12,7 @@ import {
   readDataFolder,
   systemClock,
 } from '../src/base/index.ts'
+import type { ReportItem } from '../src/incidents/index.ts'
 
 /**
  * Writes docs/reference from the code and the data; with `--check` only says which page is stale.
@@ -23,6 +24,8 @@ const pages: Readonly<Record<string, () => Promise<string>>> = {
   'docs/reference/formats.md': formatsPage,
   'docs/reference/cli.md': cliPage,
   'docs/reference/regimes.md': regimesPage,
+  'docs/reference/forms.md': formsPage,
+  'docs/reference/dora-fields.md': doraFieldsPage,
   'docs/reference/openapi.json': openApiPage,
 }
 const written = 'This page is written by `npm run docs`; a check holds it to the code.'
@@ -161,6 +164,107 @@ async function regimesPage(): Promise<string> {
     '',
   ]
   return `${intro.join('\n')}\n${sections.join('\n')}`
+}
+
+async function readForms() {
+  const { loadForms, loadLaw } = await import('../src/incidents/index.ts')
+  const { definitions } = loadLaw().law
+  const read = loadForms([builtInData('.')], definitions)
+  const [wrong] = read.refused
+  if (wrong !== undefined) throw wrong
+  return { ...read, definitions }
+}
+
+async function formsPage(): Promise<string> {
+  const { forms } = await readForms()
+  const rows = [...forms.values()].map(({ id, title, clause, status, confidence, about, for: duties, sections }) => {
+    const own = duties.map(({ regime, stage }) => `\`${regime}\` ${stage}`).join(', ')
+    const meets = own !== '' ? own : about === undefined ? 'any duty' : `\`${about}\`, of one’s own accord`
+    const items = sections.flatMap((section) => section.items).length
+    return `| \`${id}\` | ${title.en}${status === 'proposed' ? ' (not in force)' : ''} | ${meets} | ${clause} | ${items} | ${confidence} |`
+  })
+  const intro = [
+    '# Forms',
+    '',
+    'One file each in `data/forms`, made of the items in `data/report-items`, in English, German, French and Spanish. A duty without a form of',
+    'its own is met with `letter`. Confidence V: compared with the legal text. S: with what others write of it. K: known, not compared.',
+    '',
+    written,
+    '',
+    '| form | | for | clause | items | |',
+    '|---|---|---|---|---|---|',
+  ]
+  return `${[...intro, ...rows].join('\n')}\n`
+}
+
+/** The annexes of DORA's forms field by field, and where each answer comes from. */
+async function doraFieldsPage(): Promise<string> {
+  const { forms, items, schemas } = await readForms()
+  const sections = [...schemas].map(([id, { title, source, confidence, notes, schema }]) => {
+    const places = [...forms.values()].filter((form) => form.schema === id).flatMap((form) => form.sections.flatMap((one) => one.items))
+    const rows = fieldsOf(schema).map((field) => {
+      const own = new Map(places.flatMap((place) => (place.field === field.number ? [[place.at, place]] : [])))
+      const from = [...own.values()].map(({ item, at, as, value }) => {
+        const whence = value === undefined ? toWhence(items.get(item)) : 'the form'
+        return `${whence} → \`${at}\`${as === undefined ? '' : ` (${as})`}`
+      })
+      return `| ${field.number} | ${field.name} | ${field.mandatory} | ${field.condition} | ${from.join('<br>') || 'NOWHERE'} | ${field.confidence} |`
+    })
+    const head = ['| field | | mandatory | if | comes from → stands at | |', '|---|---|---|---|---|---|']
+    return [
+      `## ${title}`,
+      '',
+      `${source}. Confidence ${confidence}.`,
+      '',
+      ...notes.map((note) => `- ${note}`),
+      '',
+      ...head,
+      ...rows,
+      '',
+    ].join('\n')
+  })
+  const intro = [
+    '# DORA, field by field',
+    '',
+    'What the annexes of Implementing Regulation (EU) 2025/302 ask for, by our JSON Schemas in `data/report-schemas`, and where a report takes it',
+    'from. Mandatory: at the initial notification / the intermediate report / the final report. `GET /api/v1/forms/dora-final/schema` gives the schema.',
+    '',
+    written,
+    '',
+  ]
+  return `${intro.join('\n')}\n${sections.join('\n')}`
+}
+
+function toWhence(item: ReportItem | undefined): string {
+  if (item?.fact !== undefined) return `fact \`${item.fact}\``
+  if (item?.own !== undefined) return `the incident’s ${item.own}`
+  if (item?.figures !== undefined) return 'how sure the facts are'
+  return item?.same_as === undefined ? 'written' : `item \`${item.same_as}\`, or written`
+}
+
+interface SchemaField {
+  readonly number: string
+  readonly name: string
+  readonly mandatory: string
+  readonly condition: string
+  readonly confidence: string
+}
+
+/** The fields that a schema names, once each, in the order of their numbers. */
+function fieldsOf(schema: JsonObject): SchemaField[] {
+  const rank = ({ number }: SchemaField) => number.split('.').reduce((sum, part) => sum * 100 + Number(part), 0)
+  return [...new Map(fieldsIn(schema).map((field) => [field.number, field])).values()].sort((a, b) => rank(a) - rank(b))
+}
+
+function fieldsIn(value: unknown): SchemaField[] {
+  if (Array.isArray(value)) return value.flatMap(fieldsIn)
+  if (!isJsonObject(value)) return []
+  const inner = Object.values(value).flatMap(fieldsIn)
+  const { title, 'x-field': number, 'x-mandatory': mandatory, 'x-condition': condition = '', 'x-confidence': confidence } = value
+  if (typeof number !== 'string' || typeof title !== 'string') return inner
+  const name = title.slice(number.length + 1)
+  const own = { number, name, mandatory: String(mandatory), condition: String(condition), confidence: String(confidence) }
+  return [own, ...inner]
 }
 
 async function cliPage(): Promise<string> {

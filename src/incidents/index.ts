@@ -55,6 +55,7 @@ export { parseInstant } from './facts/instant.ts'
 export { isUnknown, parseFactValue } from './facts/value.ts'
 export { toInstant, toLocalText, toWall } from './facts/zone.ts'
 export { incidentFault } from './faults.ts'
+export { loadForms } from './form-files.ts'
 export { toObligationCalendar } from './icalendar.ts'
 export type {
   Incident,
