@@ -14,6 +14,7 @@ export interface Everything {
   readonly incidentIds: readonly string[]
   /** Versions of the register of dependencies. */
   readonly registerIds: readonly string[]
+  readonly runIds: readonly string[]
   readonly sourceIds: readonly string[]
   readonly tokenIds: readonly string[]
   readonly words: readonly string[]

@@ -10,12 +10,13 @@ import { createApp } from '../src/http/index.ts'
 import { localAdministrator } from '../src/identity/index.ts'
 import type { Collection } from '../src/intel/index.ts'
 import { makeHome, type Node, openNode, silentLog } from '../src/node/index.ts'
-import { strictest, type TlpLevel, tlpLevels, toMarkingId } from '../src/stix/index.ts'
+import { type TlpLevel, tlpLevels, toMarkingId } from '../src/stix/index.ts'
 import { requireReportCounts, seesReport, type ToldReport, tellReports } from './authority-doors.ts'
 import type { Everything, Request } from './door-requests.ts'
 import { doors, openDoors, requireSameAbsence, routesOf, taxiiHeaders, taxiiRequests } from './every-door.ts'
 import * as oracle from './intel-oracle.ts'
 import { testId, testObject } from './open-intel.ts'
+import { openIncidents } from './opened-incidents.ts'
 import { plantName, tellEpisode } from './told-episode.ts'
 import { registerSecrets, tellRegister } from './told-register.ts'
 
@@ -73,11 +74,7 @@ async function open(home: string, { world, asker }: Trial): Promise<Opened> {
   await node.sources.feed(source.id, chunks(`${lines.join('\n')}\nqbadlineq\n`))
   const { alerts } = await node.detect.alerts.list(localAdministrator, { limit: 100 })
   assert.equal(alerts.length, alerting.length)
-  const incidentIds: string[] = []
-  for (const { id, level: alertLevel } of alerts) {
-    const level = strictest([alertLevel, node.config.organisation.level])
-    incidentIds.push((await node.incidents.openFromAlert(localAdministrator, id, { level })).id)
-  }
+  const { incidentIds, runIds } = await openIncidents(node, alerts)
   const grants = [...asker.named.flatMap((place) => collections[place]?.id ?? []), ...(asker.hasStar ? ['*'] : [])]
   const { secret } = await node.identity.createToken({
     name: 'asker',
@@ -91,6 +88,7 @@ async function open(home: string, { world, asker }: Trial): Promise<Opened> {
     alertIds: alerts.map(({ id }) => id),
     incidentIds,
     ...{ registerIds: [await tellRegister(node)], plants: [plantName] },
+    runIds,
     sourceIds: [String(source.id)],
     tokenIds: (await node.identity.listTokens()).map((token) => token.tokenId),
     words: wordsOf(world),
@@ -136,6 +134,8 @@ function secretsOf(
     const isRed = level === 'red' && purpose === 'taxii'
     if (isCleared && isRead(0) && (!isRed || asker.named.includes(0))) continue
     secrets.set(id, `the id of the ${level} indicator`).set(word, `the name of the ${level} indicator`)
+    const run = all.runIds.at(-1 - at)
+    if (run !== undefined && !(isCleared && asker.hasStar)) secrets.set(run, `the id of a run in the ${level} incident`)
     const alert = all.alertIds.at(-1 - at)
     if (alert !== undefined && !isCleared) secrets.set(word, `the name of the ${level} indicator`)
   }

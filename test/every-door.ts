@@ -5,6 +5,7 @@ import type { Ask, Everything, Request } from './door-requests.ts'
 import { incidentDoors } from './incident-doors.ts'
 import { logDoors } from './log-doors.ts'
 import { plantDoors } from './plant-doors.ts'
+import { playbookDoors } from './playbook-doors.ts'
 
 const nobody = '00000000-0000-4000-8000-000000000000'
 const alone =
@@ -109,6 +110,7 @@ export const doors: Readonly<Record<string, Ask>> = {
   ...authorityDoors,
   ...incidentDoors,
   ...plantDoors,
+  ...playbookDoors,
   'GET /api/v1/sources': alone('/api/v1/sources'),
   'POST /api/v1/sources': alone('/api/v1/sources', { kind: 'http', name: 'probe' }),
   'DELETE /api/v1/sources/:id': each(

@@ -82,4 +82,14 @@ export const incidentFault = declareFaults('incidents', {
     kind: 'conflict',
     means: 'The line changed nothing, was undone before, or something later rests on it. Undo that first.',
   },
+  'unknown-playbook': { kind: 'absent', means: 'There is no playbook of this name; `entente playbooks list` lists them.' },
+  'unknown-run': { kind: 'absent', means: 'There is no run of a playbook with this id or number.' },
+  'playbook-there': {
+    kind: 'conflict',
+    means: 'The node has this version of the playbook with other content. A change is a new version: set `modified`.',
+  },
+  'bad-playbook-example': {
+    kind: 'invalid',
+    means: 'A playbook does not lead where its own example says: it names the step.',
+  },
 })

@@ -25,6 +25,7 @@ import type { NoticeMail } from './notices/sending.ts'
 import { type NewIncident, Opening } from './opening.ts'
 import { type Outward, openOutward } from './outward.ts'
 import type { IncidentParts } from './parts.ts'
+import { openPlaybooks, type PlaybookRoom } from './playbooks/room.ts'
 import { IncidentReading } from './reading.ts'
 import { type NewAct, Recording } from './recording.ts'
 import { RegimeBook } from './regimes/regime-book.ts'
@@ -83,6 +84,7 @@ export interface Incidents extends Pick<IncidentReading, 'list' | 'find' | 'get'
   /** Reports to authorities, and what they answer. */
   readonly exchange: ReportExchange
   readonly evidence: Pick<EvidenceRoom, 'take' | 'list' | 'look' | 'note' | 'examine'>
+  readonly playbooks: PlaybookRoom
   readonly law: CurrentLaw
   readonly classes: IncidentClasses
 }
@@ -138,6 +140,7 @@ export function openIncidents({ classFolders, lawRoots, evidenceFolder, exchange
     exchange: new ReportExchange(parts, { duties, laws, reports, recording }, exchange),
     evidence: new EvidenceRoom(parts, new EvidenceFiles(evidenceFolder)),
     ...openDependencies(parts, { facts, recording, definitions: () => laws.current.law.definitions, roots: lawRoots }),
+    playbooks: openPlaybooks(parts, lawRoots),
     get law() {
       return laws.current
     },

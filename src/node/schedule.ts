@@ -76,6 +76,7 @@ export class Schedule {
       await detect.wakeDue()
       void incidents.exchange.carry().catch((error: unknown) => log.error('reports could not be sent', { error: String(error) }))
       await incidents.deadlines.warn()
+      await incidents.playbooks.runs.passTime()
       await plants.settleDue()
       if (clock.now() - this.#cleanedAt < hourMs) return
       this.#cleanedAt = clock.now()

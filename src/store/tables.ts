@@ -69,6 +69,7 @@ import type {
   ProcessThresholdTable,
   ProcessWatchTable,
 } from './tables/plants.ts'
+import type { PlaybookEventTable, PlaybookRunTable, PlaybookTable, PlaybookTextTable } from './tables/playbooks.ts'
 import type {
   PlantNoticeTable,
   PlantSourceFileTable,
@@ -159,4 +160,8 @@ export interface Tables {
   plant_source_file: PlantSourceFileTable
   plant_notice: PlantNoticeTable
   reading: ReadingTable
+  playbook: PlaybookTable
+  playbook_text: PlaybookTextTable
+  playbook_run: PlaybookRunTable
+  playbook_event: PlaybookEventTable
 }

@@ -96,6 +96,7 @@ export const incidentActs: fc.Arbitrary<Act> = fc.oneof(
     }),
   ),
   which.map((at) => on(at, 'sign a report', signReport)),
+  which.map((at) => on(at, 'begin a playbook and do its first step', workOnPlaybook)),
   which.map((at) =>
     on(at, 'take the law of today', async ({ node }, id) => {
       await node.incidents.takeOverLaw(by, id)
@@ -129,4 +130,15 @@ async function signReport({ node }: World, id: string): Promise<string[]> {
   )
   await reports.sign(other, { incident: id, report })
   return [`decided ${id}`]
+}
+
+/** The taking on of a step is between people; its end is said. */
+async function workOnPlaybook({ node }: World, id: string): Promise<string[]> {
+  const { runs } = node.incidents.playbooks
+  const { row } = await runs.start(by, 'insider', { incident: id })
+  await runs.act(by, row.id, { kind: 'claimed', visit: '1' })
+  await runs.act(by, row.id, { kind: 'done', visit: '1', note: '', evidence: [], variables: {}, measure: null })
+  await runs.act(by, row.id, { kind: 'undone', visit: '1', reason: 'too early' })
+  await runs.act(by, row.id, { kind: 'cancelled', reason: 'nothing was in it' })
+  return Array.from({ length: 4 }, () => `decided ${row.id}`)
 }

@@ -2,7 +2,7 @@ import type { Breach, Rule, Source } from './tree.ts'
 
 /** Values in, values out: time and ids are arguments. */
 const pureRooms =
-  /^src\/(stix|sigma|process|ledger)\/|^src\/incidents\/(obligations|facts)\/|^src\/incidents\/dependencies\/(?!register|opening|sector-files|incident-impact)|^src\/frameworks\/crosswalk/
+  /^src\/(stix|sigma|process|ledger)\/|^src\/incidents\/(obligations|facts|cacao)\/|^src\/incidents\/dependencies\/(?!register|opening|sector-files|incident-impact)|^src\/frameworks\/crosswalk/
 const pureBuiltIns = new Set(['node:crypto', 'node:buffer', 'node:util'])
 const worldlyNames = new Set(['systemClock', 'newUuid', 'readDataFolder', 'builtInData', 'randomUUID', 'randomBytes', 'randomInt'])
 const worldlyReach = /^(Date\.now|new Date\(\)|Math\.random|performance\.now|process\.\w+|crypto\.(randomUUID|getRandomValues))$/

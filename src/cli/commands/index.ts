@@ -21,6 +21,7 @@ import { obligations } from './obligations.ts'
 import { partners } from './partners.ts'
 import { pattern } from './pattern.ts'
 import { plantsCommand } from './plants/index.ts'
+import { playbooks } from './playbooks.ts'
 import { processCommand } from './process/index.ts'
 import { regimes } from './regimes.ts'
 import { restore } from './restore.ts'
@@ -45,6 +46,7 @@ export const commands: readonly Command[] = [
   authorityCommand,
   dependenciesCommand,
   mail,
+  playbooks,
   search,
   history,
   pattern,

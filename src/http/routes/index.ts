@@ -28,6 +28,7 @@ import { addPatternRoutes } from './patterns.ts'
 import { addPlantModelRoutes } from './plant-models.ts'
 import { addPlantRoutes } from './plants.ts'
 import { addWatchedPlantRoutes } from './plants-watched.ts'
+import { addPlaybookRoutes } from './playbooks.ts'
 import { addPostRoutes } from './post.ts'
 import { addProofRoutes } from './proofs.ts'
 import { addRegimeRoutes } from './regimes.ts'
@@ -55,6 +56,7 @@ export function addRoutes(app: FastifyInstance, node: Node): void {
   addAuthorityFigureRoutes(app, node)
   addDependencyRoutes(app, node)
   addMailRoutes(app, node)
+  addPlaybookRoutes(app, node)
   addTelemetryRoutes(app, node)
   addPlantRoutes(app, node)
   addExerciseRoutes(app, node)

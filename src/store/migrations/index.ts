@@ -15,6 +15,7 @@ import { severalVersions } from './0014-several-versions.ts'
 import { exchange } from './0015-exchange.ts'
 import { authority } from './0016-authority.ts'
 import { dependencies } from './0017-dependencies.ts'
+import { playbooks } from './0018-playbooks.ts'
 import { exercises } from './0019-exercises.ts'
 import { noticesAndMail } from './0021-notices-and-mail.ts'
 import { dutyStates } from './0022-duty-states.ts'
@@ -45,6 +46,7 @@ export const migrations: readonly Migration[] = [
   { name: '0015-exchange', sql: exchange },
   { name: '0016-authority', sql: authority },
   { name: '0017-dependencies', sql: dependencies },
+  { name: '0018-playbooks', sql: playbooks },
   { name: '0019-exercises', sql: exercises },
   { name: '0021-notices-and-mail', sql: noticesAndMail },
   { name: '0022-duty-states', sql: dutyStates },
