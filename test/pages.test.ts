@@ -14,7 +14,19 @@ import { sampleAlarm, sampleLogKey } from '../web/pages/log/sample-alarm.ts'
 import { testObject } from './open-intel.ts'
 import { chromium, without } from './real-parts.ts'
 
-const paths = ['/', '/alerts', '/incidents', '/intel', '/collections', '/telemetry', '/plants', '/log', '/log/alarms/sample', '/access']
+const paths = [
+  '/',
+  '/alerts',
+  '/incidents',
+  '/dependencies',
+  '/intel',
+  '/collections',
+  '/telemetry',
+  '/plants',
+  '/log',
+  '/log/alarms/sample',
+  '/access',
+]
 const found = { skip: without(existsSync(join(webRoot(), 'index.html')) ? chromium() : undefined, 'chromium').skip ?? false }
 const waitMs = 15_000
 

@@ -13,11 +13,16 @@ export interface IncidentsSearch {
 }
 
 /** The parts of an incident's page, in their order; the first is what one sees at first. */
-export const incidentParts = ['duties', 'facts', 'timeline', 'evidence'] as const
+export const incidentParts = ['duties', 'facts', 'impact', 'timeline', 'evidence'] as const
 export type IncidentPart = (typeof incidentParts)[number]
 
 export interface IncidentSearch {
   readonly part?: IncidentPart
+}
+
+export interface DependenciesSearch {
+  /** Ids of things that have failed, with commas between them. */
+  readonly failed?: string
 }
 
 export interface IntelSearch {
@@ -55,6 +60,10 @@ export function parseIncidentsSearch(search: Unknown): IncidentsSearch {
 export function parseIncidentSearch({ part }: Unknown): IncidentSearch {
   const known = incidentParts.find((one) => one === part)
   return known === undefined ? {} : { part: known }
+}
+
+export function parseDependenciesSearch(search: Unknown): DependenciesSearch {
+  return toTexts(search, ['failed'])
 }
 
 export function parseIntelSearch(search: Unknown): IntelSearch {

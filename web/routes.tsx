@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import {
   parseAlertsSearch,
+  parseDependenciesSearch,
   parseIncidentSearch,
   parseIncidentsSearch,
   parseIntelSearch,
@@ -56,6 +57,13 @@ const reportRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/incidents/$incidentId/reports/$reportId',
   component: lazyRouteComponent(() => import('./pages/incidents/report.tsx'), 'ReportPage'),
+})
+
+const dependenciesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/dependencies',
+  validateSearch: parseDependenciesSearch,
+  component: lazyRouteComponent(() => import('./pages/dependencies/dependencies.tsx'), 'DependenciesPage'),
 })
 
 const intelRoute = createRoute({
@@ -159,6 +167,7 @@ const routeTree = rootRoute.addChildren([
   incidentsRoute,
   incidentRoute,
   reportRoute,
+  dependenciesRoute,
   intelRoute,
   objectRoute,
   collectionsRoute,

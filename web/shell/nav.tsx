@@ -6,6 +6,7 @@ import {
   IconFolders,
   IconInfinity,
   IconKey,
+  IconSitemap,
   IconUrgent,
   IconWaveSine,
 } from '@tabler/icons-react'
@@ -21,6 +22,7 @@ const navPages = [
   { to: '/', label: 'Loop', Icon: IconInfinity, isForAll: true },
   { to: '/alerts', label: 'Alerts', Icon: IconBell, isForAll: false },
   { to: '/incidents', label: 'Incidents', Icon: IconUrgent, isForAll: false },
+  { to: '/dependencies', label: 'Cascade', Icon: IconSitemap, isForAll: false },
   { to: '/intel', label: 'Intelligence', Icon: IconBooks, isForAll: true },
   { to: '/collections', label: 'Collections', Icon: IconFolders, isForAll: true },
   { to: '/telemetry', label: 'Telemetry', Icon: IconActivity, isForAll: false },

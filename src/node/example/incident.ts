@@ -17,7 +17,7 @@ const ExampleIncident = z.object({
   cause: z.string(),
   items: z.array(
     z.object({
-      kind: z.enum(['role', 'technique', 'task']),
+      kind: z.enum(['role', 'technique', 'task', 'asset']),
       name: z.string(),
       person: z.string().optional(),
       done: z.boolean().default(false),
@@ -50,6 +50,7 @@ export async function openExampleIncident({ detect, incidents }: Node, clock: Cl
   const { title, summary, severity, class: ofClass, cause: rootCause } = story
   const items = story.items.map(({ done: isDone, ...item }) => ({ ...item, isDone }))
   const wanted = { title, summary, severity, class: ofClass, rootCause, items }
+  await incidents.dependencies.take(localAdministrator, { table: readDependencies(), note: 'What the crisis team wrote down last spring' })
   const { id, number } = await incidents.openFromAlert(localAdministrator, alert.id, wanted)
   for (const { minutes_ago, lane, text } of story.happened) {
     await incidents.addEntry(localAdministrator, id, { lane, text, happenedAt: now - minutes_ago * minuteMs })
@@ -60,6 +61,10 @@ export async function openExampleIncident({ detect, incidents }: Node, clock: Cl
   }
   const { obligations } = await incidents.duties.list(localAdministrator, id)
   return { number, due: obligations.filter(({ verdict, bearer }) => verdict === 'due' && bearer === 'entity').length }
+}
+
+function readDependencies(): string {
+  return readFileSync(join(builtInData('example'), 'dependencies.csv'), 'utf8')
 }
 
 function readIncident(): z.infer<typeof ExampleIncident> {

@@ -16,6 +16,7 @@ import { IncidentKindMark, IncidentSeverity, IncidentStateMark } from './marks.t
 const titles: Readonly<Record<IncidentPart, string>> = {
   duties: 'Duties',
   facts: 'Facts',
+  impact: 'Impact',
   timeline: 'Timeline',
   evidence: 'Evidence',
 }

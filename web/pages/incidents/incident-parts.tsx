@@ -6,6 +6,7 @@ import { DutiesPanel } from './duties.tsx'
 import { EvidencePanel } from './evidence.tsx'
 import { ExchangePanel } from './exchange.tsx'
 import { FactsPanel } from './facts.tsx'
+import { ImpactPanels } from './impact.tsx'
 import { ReportsPanel } from './reports.tsx'
 import { TimelinePanel } from './timeline.tsx'
 
@@ -25,6 +26,8 @@ export function IncidentParts({ incident, part }: PartProps & { part: IncidentPa
           <AwarenessPanel incident={incident} />
         </>
       )
+    case 'impact':
+      return <ImpactPanels incident={incident} />
     case 'timeline':
       return <TimelinePanel incident={incident} />
     case 'evidence':
