@@ -94,7 +94,7 @@ export type { LawOfIncident, RegimeFilter, RegimeListed } from './regimes/regime
 export { listRegimes } from './regimes/regime-list.ts'
 export { type RegimeDetail, toRegimeDetail } from './regimes/regime-view.ts'
 export type { NewReport, Report } from './report-book.ts'
-export { type Letterhead, toReportHtml } from './reports/document.ts'
+export { type Letterhead, signatureOf, toReportHtml } from './reports/document.ts'
 export type { FilledItem, FilledReport } from './reports/fill.ts'
 export { type Form, type Forms, type ReportItem, type ReportLanguage, reportLanguages } from './reports/form.ts'
 export { toReportJson } from './reports/json.ts'

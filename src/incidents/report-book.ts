@@ -28,6 +28,8 @@ export interface Report {
   readonly signed: { readonly by: string; readonly at: number } | null
   readonly answers: Readonly<Record<string, string>>
   readonly report: FilledReport
+  /** In which the authority reads its clock. */
+  readonly zone: string
   /** The report of the same regime that was signed before it: what it is compared with. */
   readonly previous: { readonly id: string; readonly stage: string; readonly title: string; readonly signedAt: number } | null
 }
@@ -205,7 +207,7 @@ export class ReportBook {
     const before: Before | undefined =
       said === undefined ? undefined : new Map(said.sections.flatMap(({ items }) => items.map(({ item, value }) => [item, value])))
     return {
-      ...{ id: held.id, regime: held.regime, stage: held.stage, language, answers, editedAt: held.edited_at },
+      ...{ id: held.id, regime: held.regime, stage: held.stage, language, zone, answers, editedAt: held.edited_at },
       state: held.content === null ? 'draft' : held.act === null ? 'signed' : 'submitted',
       editors: JSON.parse(held.editors),
       signed: held.signed_by === null || held.signed_at === null ? null : { by: held.signed_by, at: held.signed_at },

@@ -64,6 +64,8 @@ export const IncidentReport = z.object({
   title: z.string(),
   clause: z.string(),
   language: ReportLanguage,
+  /** In which the authority reads its clock. */
+  zone: z.string(),
   state: z.enum(['draft', 'signed', 'submitted']),
   editors: z.array(z.string()),
   editedAt: Millis,

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import * as z from 'zod'
-import { incidentFault, type Report, toReportHtml, toReportJson, toReportPdf } from '../../incidents/index.ts'
+import { incidentFault, type Report, signatureOf, toReportHtml, toReportJson, toReportPdf } from '../../incidents/index.ts'
 import type { Node } from '../../node/index.ts'
 import {
   IncidentReport,
@@ -169,8 +169,7 @@ function addDocumentRoute(app: FastifyInstance, { incidents, config }: Node): vo
       const { level } = await incidents.get(reader, which.incident)
       const { obligations } = await incidents.duties.list(reader, which.incident)
       const recipient = obligations.find(({ regime, stage }) => regime === held.regime && stage === held.stage)?.recipient ?? ''
-      const signed =
-        held.signed === null ? null : `${held.editors.join(', ')} / ${held.signed.by}, ${new Date(held.signed.at).toISOString()}`
+      const signed = signatureOf(held)
       const { isExercise, organisation } = config
       const letterhead = { organisation: organisation.name, recipient, marking: `TLP:${level.toUpperCase()}`, signed, isExercise }
       if (query.format === 'pdf') {

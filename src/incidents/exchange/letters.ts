@@ -6,8 +6,9 @@ import type { IncidentRow } from '../incident.ts'
 import type { LawBook } from '../law-book.ts'
 import type { IncidentParts } from '../parts.ts'
 import type { Report, ReportBook } from '../report-book.ts'
-import { toReportHtml } from '../reports/document.ts'
+import { type Letterhead, signatureOf, toReportHtml } from '../reports/document.ts'
 import { toReportJson } from '../reports/json.ts'
+import { toReportPdf } from '../reports/pdf.ts'
 import { writeLine } from '../writing.ts'
 import type { Parcel } from './courier.ts'
 import { type Message, type MessageKind, type MessageOf, makeMessage, newMessageIds } from './message.ts'
@@ -49,7 +50,7 @@ export class Letters {
   /** The report as a message to the node. A thread is one regime of one incident with one authority. */
   async report(row: IncidentRow, held: SubmissionRow, reader: Reader): Promise<Letter> {
     const { report, clause, recipient, jurisdiction, isOwed } = await this.#read(row, held, reader)
-    const html = this.#print(report, { recipient, held })
+    const html = toReportHtml(report.report, this.#headOf(report, { recipient, held }))
     const marking = toLevel(held.marking)
     const replaces = await this.#messageOf(held.corrects)
     const body: MessageOf<'report'>['body'] = {
@@ -72,13 +73,15 @@ export class Letters {
   /** The report as other channels carry it. */
   async parcel(row: IncidentRow, held: SubmissionRow, reader: Reader): Promise<Parcel> {
     const { report, recipient } = await this.#read(row, held, reader)
+    const head = this.#headOf(report, { recipient, held })
     return {
       submission: held.id,
       recipient: held.address,
       subject: `${report.report.title}: ${row.title}`,
       marking: isTlpLevel(held.marking) ? held.marking : 'red',
       json: toReportJson(report.report),
-      html: this.#print(report, { recipient, held }),
+      html: toReportHtml(report.report, head),
+      pdf: await toReportPdf(report.report, head, report.signed?.at ?? report.editedAt),
       language: report.language,
     }
   }
@@ -116,13 +119,14 @@ export class Letters {
     return { report, jurisdiction, isOwed, clause: duty?.clause ?? report.report.clause, recipient: duty?.recipient ?? held.recipient }
   }
 
-  #print({ report, editors, signed }: Report, { recipient, held }: { recipient: string; held: SubmissionRow }): string {
-    return toReportHtml(report, {
+  #headOf(report: Report, { recipient, held }: { recipient: string; held: SubmissionRow }): Letterhead {
+    return {
       organisation: this.#means.own().organisation,
       recipient: held.recipient === '' ? recipient : held.recipient,
-      marking: `TLP:${held.marking.toUpperCase()}${this.#means.own().isExercise ? ' EXERCISE' : ''}`,
-      signed: signed === null ? null : `${editors.join(', ')} / ${signed.by}, ${new Date(signed.at).toISOString()}`,
-    })
+      marking: `TLP:${held.marking.toUpperCase()}`,
+      signed: signatureOf(report),
+      isExercise: this.#means.own().isExercise,
+    }
   }
 
   async #messageOf(submission: string | null): Promise<string | null> {

@@ -1,4 +1,5 @@
 import type { FilledItem, FilledReport } from './fill.ts'
+import { sayInstant } from './say.ts'
 import { words } from './words.ts'
 
 /** What stands above and below the report on paper. */
@@ -10,6 +11,18 @@ export interface Letterhead {
   readonly signed: string | null
   /** Printed across the top of a report that was written in an exercise, and on every page: it is sent to nobody. */
   readonly isExercise?: boolean | undefined
+}
+
+interface Signing {
+  readonly editors: readonly string[]
+  readonly signed: { readonly by: string; readonly at: number } | null
+  readonly zone: string
+  readonly report: Pick<FilledReport, 'language'>
+}
+
+/** Who wrote and who signed, when by the clock of the authority; null while it is a draft. */
+export function signatureOf({ editors, signed, zone, report: { language } }: Signing): string | null {
+  return signed === null ? null : `${editors.join(', ')} / ${signed.by}, ${sayInstant(signed.at, { language, zone })}`
 }
 
 /** What is asked for or known; what is neither is left out on paper. */
