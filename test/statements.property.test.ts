@@ -11,8 +11,10 @@ import { makeHome, type Node, openNode, silentLog } from '../src/node/index.ts'
 import { listLogKeys } from '../src/transparency/index.ts'
 import type { World } from './acts/act.ts'
 import { alertActs, plantActs } from './acts/alerts.ts'
+import { authorityActs } from './acts/authority.ts'
 import { incidentActs } from './acts/incidents.ts'
 import { intelligenceActs } from './acts/intelligence.ts'
+import { aReport } from './open-authority.ts'
 import { dnsLine } from './open-detect.ts'
 import { testId, testObject } from './open-intel.ts'
 import { learnedRows, plantName, smallPlantReadings, smallPlantTags } from './small-plant.ts'
@@ -31,6 +33,7 @@ const act = fc.oneof(
   { weight: 1, arbitrary: alertActs },
   { weight: 1, arbitrary: plantActs },
   { weight: 3, arbitrary: incidentActs },
+  { weight: 2, arbitrary: authorityActs },
 )
 
 suite('the log of everything that happens', () => {
@@ -49,7 +52,14 @@ suite('the log of everything that happens', () => {
         assert.ok(alert !== undefined)
         const { incidents } = await node.incidents.list(localAdministrator, { limit: 10 })
         assert.equal(incidents.length, 3)
-        const world: World = { node, held: new Map(), incidents: incidents.map(({ id }) => id), alertId: alert.id }
+        const { threads } = await node.authority.inbox.list(localAdministrator)
+        const world: World = {
+          node,
+          held: new Map(),
+          incidents: incidents.map(({ id }) => id),
+          reports: threads.map(({ id }) => id),
+          alertId: alert.id,
+        }
         const expected: string[] = []
         for (const one of acts) expected.push(...(await one.perform(world)))
         await node.ownLog.seal()
@@ -64,7 +74,7 @@ suite('the log of everything that happens', () => {
   })
 })
 
-/** A node with an alert of an indicator, a plant whose model is in shadow, and three incidents. */
+/** A node with an alert of an indicator, a plant whose model is in shadow, three incidents, and two reports that others made. */
 async function makeTemplate(home: string): Promise<void> {
   await makeHome(home, { name: 'n', organisation: { name: 'o' } }, clock)
   const node = await openNode(home, { clock, log: silentLog })
@@ -84,6 +94,9 @@ async function makeTemplate(home: string): Promise<void> {
   await node.settle()
   await node.plantWatch.learn(localAdministrator, plantName, { approve: [] })
   for (const title of ['one', 'two', 'three']) await node.incidents.open(localAdministrator, { title, level: 'red' })
+  for (const _ of [1, 2]) {
+    await node.authority.receiving.takeDown(localAdministrator, { way: 'phone', marking: 'red', report: aReport().body })
+  }
   await node.close()
 }
 

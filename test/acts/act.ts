@@ -7,6 +7,8 @@ export interface World {
   readonly held: Map<number, Map<number, string>>
   /** Ids of incidents, in the order they were opened. */
   readonly incidents: string[]
+  /** Ids of reports that an authority has. */
+  readonly reports: string[]
   /** The alert of the template, whose indicator is there and stays. */
   readonly alertId: string
 }
