@@ -25,6 +25,7 @@ const paths = [
   '/plants',
   '/log',
   '/log/alarms/sample',
+  '/exercise',
   '/access',
 ]
 const found = { skip: without(existsSync(join(webRoot(), 'index.html')) ? chromium() : undefined, 'chromium').skip ?? false }

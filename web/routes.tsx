@@ -154,6 +154,12 @@ const alarmRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/log/alarm.tsx'), 'AlarmPage'),
 })
 
+const exerciseRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/exercise',
+  component: lazyRouteComponent(() => import('./pages/exercise/exercise.tsx'), 'ExercisePage'),
+})
+
 const accessRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/access',
@@ -182,6 +188,7 @@ const routeTree = rootRoute.addChildren([
   logRoute,
   statementRoute,
   alarmRoute,
+  exerciseRoute,
   accessRoute,
 ])
 

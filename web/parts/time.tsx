@@ -1,8 +1,9 @@
 import { useSyncExternalStore } from 'react'
+import { nodeNow } from '../node-time.ts'
 import { toAgo, toDate, toExactUtc } from './times.ts'
 
 const watchers = new Set<() => void>()
-let now = Date.now()
+let now = nodeNow()
 let ticking: ReturnType<typeof setInterval> | undefined
 
 /** One clock for the whole page, so that all times move together. */
@@ -40,7 +41,7 @@ export function Moment({ at, children }: { at: number; children: string }) {
 function watchClock(watcher: () => void): () => void {
   watchers.add(watcher)
   ticking ??= setInterval(() => {
-    now = Date.now()
+    now = nodeNow()
     for (const each of watchers) each()
   }, 1000)
   return () => {

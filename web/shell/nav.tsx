@@ -3,6 +3,7 @@ import {
   IconBell,
   IconBinaryTree2,
   IconBooks,
+  IconFlag,
   IconFolders,
   IconInfinity,
   IconKey,
@@ -28,6 +29,7 @@ const navPages = [
   { to: '/telemetry', label: 'Telemetry', Icon: IconActivity, isForAll: false },
   { to: '/plants', label: 'Plants', Icon: IconWaveSine, isForAll: false },
   { to: '/log', label: 'Log', Icon: IconBinaryTree2, isForAll: false },
+  { to: '/exercise', label: 'Exercise', Icon: IconFlag, isForAll: false },
   { to: '/access', label: 'Access', Icon: IconKey, isForAll: false },
 ] as const
 

@@ -1,8 +1,9 @@
 import { Button, PasswordInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import { toProblem } from '../api.ts'
 import type { Problem } from '../contract.ts'
 import { hasTokenEnded, signIn } from '../token.ts'
+import { PlainExerciseBanner } from './exercise-banner.tsx'
 import { Logo } from './logo.tsx'
 import './sign-in.css'
 
@@ -11,6 +12,7 @@ export function SignInPage() {
   const [secret, setSecret] = useState('')
   const [isAsking, setAsking] = useState(false)
   const [problem, setProblem] = useState<Problem>()
+  const isExercise = useIsExercise()
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     setAsking(true)
@@ -23,6 +25,7 @@ export function SignInPage() {
     problem === undefined ? undefined : problem.status === 401 ? 'The node does not know this token, or it has ended.' : problem.detail
   return (
     <main className="sign-in">
+      {isExercise ? <PlainExerciseBanner /> : null}
       <form onSubmit={(event) => void submit(event)} aria-label="Sign in">
         <div className="sign-in-brand">
           <Logo size={28} />
@@ -73,4 +76,16 @@ async function tryToken(secret: string): Promise<Problem | undefined> {
     detail: `The node answered ${response.status}.`,
     code: 'web.refused',
   }
+}
+
+/** Whoever has not signed in yet is told what the node tells any stranger. */
+function useIsExercise(): boolean {
+  const [isExercise, setExercise] = useState(false)
+  useEffect(() => {
+    fetch('/log/card')
+      .then((answer) => answer.json())
+      .then((card: { exercise?: boolean }) => setExercise(card.exercise === true))
+      .catch(() => {})
+  }, [])
+  return isExercise
 }

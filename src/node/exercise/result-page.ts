@@ -56,7 +56,7 @@ function toRow(one: ResultBody['outcomes'][number], names: ReadonlyMap<string, s
     return `<div class="note">${toSafe(`${says}${proof}`)}</div>`
   })
   const clause = one.clause === null ? '' : `<div class="note">${toSafe(one.clause)}</div>`
-  return `<tr><td><b>${toSafe(names.get(one.who) ?? one.who)}</b>: ${toSafe(one.says)}${clause}</td><td>${toAfter(one.dueAt - startsAt)}</td>
+  return `<tr><td><b>${toSafe((names.get(one.who) ?? one.who).replace(/^EXERCISE /, ''))}</b>: ${toSafe(one.says)}${clause}</td><td>${toAfter(one.dueAt - startsAt)}</td>
 <td class="${one.mark}">${one.mark}${done === '' ? '' : `, ${done}`}${evidence.join('')}</td><td>${one.points}/${one.of}</td></tr>`
 }
 
@@ -76,6 +76,7 @@ h1 { font-size: 18pt; margin: 6mm 0 1mm } h2 { font-size: 12.5pt; margin: 8mm 0 
 table { width: 100%; border-collapse: collapse } th, td { text-align: left; vertical-align: top; padding: 1.4mm 3mm 1.4mm 0 }
 .outcomes td, .outcomes th { border-top: 1px solid #e2e5e8 } tr { break-inside: avoid } td:last-child { white-space: nowrap }
 .sums th { width: 34%; font-weight: 500 } .bar { width: 50% } .bar i { display: block; height: 3.4mm; background: #2f6f8f }
+.outcomes td:nth-child(2) { white-space: nowrap }
 .met { color: #1e6b3a } .late { color: #8a5a00 } .missed { color: #b3261e } .note { color: #59636c; font-size: 9.5pt; overflow-wrap: anywhere }
 `
 

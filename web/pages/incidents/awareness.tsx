@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { download } from '../../api.ts'
 import type { Awareness, IncidentDetail } from '../../contract.ts'
 import { awarenessQuery, factDefinitionsQuery, useIncidentWork } from '../../incident-queries.ts'
+import { nodeNow } from '../../node-time.ts'
 import { Loaded } from '../../parts/loaded.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { notifyProblem } from '../../parts/problem.tsx'
@@ -84,7 +85,7 @@ function AwarenessForm({ incident, onDone }: { incident: IncidentDetail; onDone:
   const [who, setWho] = useState('')
   const [what, setWhat] = useState('')
   const [why, setWhy] = useState('')
-  const [at, setAt] = useState(toLocalInput(Date.now()))
+  const [at, setAt] = useState(toLocalInput(nodeNow()))
   const [judgement, setJudgement] = useState('significant')
   const [moments, setMoments] = useState<string[]>([])
   const times = (definitions.data?.facts ?? [])

@@ -2,6 +2,7 @@ import { Collapse, UnstyledButton } from '@mantine/core'
 import { IconAlertTriangle, IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { IncidentDetail, IncidentDuty } from '../../contract.ts'
+import { nodeNow } from '../../node-time.ts'
 import { toStateName } from '../../parts/state-name.ts'
 import { Moment } from '../../parts/time.tsx'
 import { toUtc, toZoned } from '../../parts/times.ts'
@@ -133,7 +134,7 @@ export function DutyClock({ duty }: { duty: IncidentDuty }) {
 /** How much of the time is used up, from the start of the clock to the deadline. */
 function DutySpan({ duty }: { duty: IncidentDuty }) {
   if (duty.start === null || duty.dueAt === null || duty.dueAt <= duty.start.at) return null
-  const until = duty.metAt ?? Date.now()
+  const until = duty.metAt ?? nodeNow()
   const share = Math.min(1, Math.max(0, (until - duty.start.at) / (duty.dueAt - duty.start.at)))
   return (
     <span className="lane-span" aria-hidden>

@@ -5,6 +5,7 @@ import type { IncidentDetail } from '../../contract.ts'
 import { incidentQuery } from '../../incident-queries.ts'
 import { Loaded } from '../../parts/loaded.tsx'
 import { usePageTitle } from '../../parts/page-title.ts'
+import { ExerciseBeside } from '../exercise/beside.tsx'
 import { IncidentHead } from './incident-head.tsx'
 import { IncidentParts } from './incident-parts.tsx'
 import { LinksPanel, PeoplePanel, TasksPanel } from './items.tsx'
@@ -50,6 +51,7 @@ function IncidentBody({ incident }: { incident: IncidentDetail }) {
           <IncidentParts incident={incident} part={part} />
         </div>
         <aside className="incident-side">
+          <ExerciseBeside />
           <TasksPanel incident={incident} />
           <PeoplePanel incident={incident} />
           <LinksPanel incident={incident} />

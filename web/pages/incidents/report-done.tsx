@@ -2,13 +2,14 @@ import { Button, Checkbox, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { IncidentDetail, IncidentDuty } from '../../contract.ts'
 import { useIncidentWork } from '../../incident-queries.ts'
+import { nodeNow } from '../../node-time.ts'
 import { toLocalInput } from './local-time.ts'
 
 /** A person says that the report was sent. Nothing is sent from here. */
 export function ReportDone({ incident, duty }: { incident: IncidentDetail; duty: IncidentDuty }) {
   const work = useIncidentWork(String(incident.number))
   const [isOpen, setOpen] = useState(false)
-  const [at, setAt] = useState(toLocalInput(Date.now()))
+  const [at, setAt] = useState(toLocalInput(nodeNow()))
   const [receipt, setReceipt] = useState('')
   const [isOral, setOral] = useState(false)
   if (!isOpen)

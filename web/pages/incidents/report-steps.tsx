@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { download } from '../../api.ts'
 import type { IncidentReport, ReportLanguage } from '../../contract.ts'
 import { useIncidentWork } from '../../incident-queries.ts'
+import { nodeNow } from '../../node-time.ts'
 import { Panel } from '../../parts/panel.tsx'
 import { notifyProblem } from '../../parts/problem.tsx'
 import { Ago } from '../../parts/time.tsx'
@@ -60,7 +61,7 @@ export function ReportSteps({ incidentId, report, language }: Props) {
 
 function Sent({ incidentId, report }: { incidentId: string; report: IncidentReport }) {
   const work = useIncidentWork(incidentId)
-  const [at, setAt] = useState(toLocalInput(Date.now()))
+  const [at, setAt] = useState(toLocalInput(nodeNow()))
   const [receipt, setReceipt] = useState('')
   return (
     <form

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { IncidentDetail, IncidentSubmission } from '../../contract.ts'
 import { reportsQuery, useIncidentWork } from '../../incident-queries.ts'
+import { nodeNow } from '../../node-time.ts'
 import { ReasonForm } from '../../parts/reason-form.tsx'
 import { toLocalInput } from './local-time.ts'
 import { NewSubmissionForm } from './new-submission.tsx'
@@ -67,7 +68,7 @@ interface HandedProps {
 
 /** What a person did or learned by another way: when, and what the recipient answered. */
 function Handed({ step, isBusy, onSubmit, onBack }: HandedProps) {
-  const [at, setAt] = useState(toLocalInput(Date.now()))
+  const [at, setAt] = useState(toLocalInput(nodeNow()))
   const [receipt, setReceipt] = useState('')
   const isNeeded = step === 'acknowledged'
   return (
@@ -76,7 +77,7 @@ function Handed({ step, isBusy, onSubmit, onBack }: HandedProps) {
       aria-label={isNeeded ? 'It was acknowledged' : 'It was handed in'}
       onSubmit={(event) => {
         event.preventDefault()
-        onSubmit({ at: Math.min(new Date(at).getTime(), Date.now()), ...(receipt.trim() === '' ? {} : { receipt: receipt.trim() }) })
+        onSubmit({ at: Math.min(new Date(at).getTime(), nodeNow()), ...(receipt.trim() === '' ? {} : { receipt: receipt.trim() }) })
       }}
     >
       <div className="form-pair">

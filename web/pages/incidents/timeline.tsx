@@ -2,6 +2,7 @@ import { Button, SegmentedControl, TextInput, UnstyledButton } from '@mantine/co
 import { useState } from 'react'
 import type { IncidentDetail, IncidentEntry } from '../../contract.ts'
 import { useIncidentWork } from '../../incident-queries.ts'
+import { nodeNow } from '../../node-time.ts'
 import { toCounted } from '../../parts/numbers.ts'
 import { Panel } from '../../parts/panel.tsx'
 import { Moment } from '../../parts/time.tsx'
@@ -103,7 +104,7 @@ function NewLine({ incident }: { incident: IncidentDetail }) {
         type="datetime-local"
         aria-label="When it was so"
         title="When it was so; empty: now"
-        max={toLocalInput(Date.now())}
+        max={toLocalInput(nodeNow())}
         value={at}
         onChange={(event) => setAt(event.currentTarget.value)}
       />
