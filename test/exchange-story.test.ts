@@ -3,27 +3,46 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, suite, test } from 'node:test'
-import type { Incident, IncidentDetail, IncidentDuties, IncidentExchange, IncidentReport, LogStatements } from '../src/http/index.ts'
-import { type Message, type MessageKind, type MessageOf, makeMessage, newMessageIds, parseMessage } from '../src/incidents/index.ts'
+import type {
+  Incident,
+  IncidentDetail,
+  IncidentDuties,
+  IncidentExchange,
+  IncidentReport,
+  ReceivedReportDetail,
+  ReportRecipients,
+} from '../src/http/index.ts'
+import { type Message, parseMessage } from '../src/incidents/index.ts'
+import { parsePolicy, parseTlogProof, verifyStatement } from '../src/ledger/index.ts'
 import { type Listening, TestNodes } from './two-nodes.ts'
 
 const hourMs = 3_600_000
 
-/** A water company reports to its authority; each is a node of its own, and the line between them breaks now and then. */
-suite('a report and what comes of it, between two nodes', () => {
+/** A water company reports to its authority, which tells a neighbour: each is a node, and the lines between them break now and then. */
+suite('a report and what comes of it, between three nodes', () => {
   const folder = mkdtempSync(join(tmpdir(), 'entente-exchange-'))
   const nodes = new TestNodes(folder)
   const { clock } = nodes
   const tokens: Record<string, string> = {}
   let operator: Listening
   let authority: Listening
+  let neighbour: Listening
   let incident: Incident
 
   before(async () => {
     operator = await nodes.make('Water', 'DE')
     authority = await nodes.make('Authority', 'DE')
-    await operator.ask('partners', { url: authority.url })
-    await authority.ask('partners', { url: operator.url })
+    neighbour = await nodes.make('Neighbour', 'PL')
+    const pairs = [
+      [operator, authority],
+      [authority, neighbour],
+    ] as const
+    for (const [one, other] of pairs) {
+      await one.ask('partners', { url: other.url })
+      await other.ask('partners', { url: one.url })
+    }
+    for (const { ask } of [operator, authority]) await ask('authority/authorities/de-bsi/node', { origin: authority.node.ownLog.origin })
+    for (const { ask } of [authority, neighbour]) await ask('authority/authorities/pl-cert/node', { origin: neighbour.node.ownLog.origin })
     for (const name of ['Ada', 'Ben']) {
       const grants = [{ collection: '*', canRead: true, canWrite: true }]
       const { secret } = await operator.ask<{ secret: string }>('tokens', { name, clearance: 'red', grants })
@@ -89,20 +108,20 @@ suite('a report and what comes of it, between two nodes', () => {
     return rows.map(({ source }) => parseMessage(source).message)
   }
   const reportsAt = async (at: Listening) => (await heldBy(at)).flatMap((one) => (one.kind === 'report' ? [one] : []))
-  /** The authority says something in the thread. */
-  async function say<K extends MessageKind>(kind: K, body: MessageOf<K>['body']): Promise<string> {
-    const { node } = authority
-    const to = operator.node.ownLog.origin
-    const thread = (await reportsAt(authority))[0]?.thread ?? ''
-    const message = { ...newMessageIds(thread), at: clock.ms, from: node.ownLog.origin, to, exercise: false, marking: 'amber', kind, body }
-    const source = makeMessage(message as Message, node.ownLog.signers) // The body is of the kind.
-    await node.store.commit((tx) => node.federation.post.send(tx, to, source))
-    return message.id
-  }
+  /** What the authority's people do with the report, and what their page shows then. */
+  const act = (name: string, body: object = {}, at = authority) => at.ask<ReceivedReportDetail>(`authority/reports/1/${name}`, body)
+  const lastQuestion = async () => (await exchange()).messages.findLast(({ kind }) => kind === 'question')
 
   test('nothing leaves before a person says so', async () => {
     const report = await signed('early-warning')
-    await prepared(report)
+    const { recipients } = await operator.ask<ReportRecipients>(
+      `incidents/${incident.number}/recipients?report=${report}`,
+      undefined,
+      tokens.Ada,
+    )
+    const [first] = recipients
+    assert.deepEqual([first?.channel, first?.address, first?.country], ['node', authority.node.ownLog.origin, 'DE'])
+    await prepared(report, { country: 'DE' })
     await nodes.settle()
     assert.deepEqual(await heldBy(authority), [])
     assert.deepEqual(
@@ -141,11 +160,19 @@ suite('a report and what comes of it, between two nodes', () => {
     assert.deepEqual([states, malicious, crossBorder, sectors, severity], [['DE', 'PL'], true, true, ['drinking-water'], 'high'])
   })
 
-  test('the acknowledgement, the feedback and where it went stand with the report', async () => {
+  test('the authority acknowledges, advises, routes it to its neighbour, and the operator is told', async () => {
     clock.ms += hourMs
-    await say('acknowledgement', { reference: 'A-17/2026', receivedAt: clock.ms })
-    await say('feedback', { text: 'Keep the logs of the gateway', guidance: 'Do not restart it' })
-    await say('told', { states: ['PL'], recipients: ['CERT Polska'], clause: 'Art. 23(6)' })
+    await act('acknowledge', { reference: 'A-17/2026' })
+    await act('feedback', { text: 'Keep the logs of the gateway', guidance: 'Do not restart it' })
+    const { routing } = await authority.ask<ReceivedReportDetail>('authority/reports/1')
+    const abroad = routing.proposed.find(({ state }) => state === 'PL')
+    assert.deepEqual([abroad?.rule, abroad?.clause], ['other-states', 'Art. 23(6)'])
+    await nodes.stop(neighbour)
+    await act('routes', { rule: abroad?.rule, state: 'PL', recipient: 'pl-cert' })
+    await act('tell')
+    await nodes.settle()
+    neighbour = await nodes.start(neighbour)
+    clock.ms += 10_000
     await nodes.settle()
     const { submissions, messages } = await exchange()
     assert.deepEqual(
@@ -157,11 +184,14 @@ suite('a report and what comes of it, between two nodes', () => {
       ['out report Ada', 'in acknowledgement Authority', 'in feedback Authority', 'in told Authority'],
     )
     assert.match(messages[3]?.text ?? '', /CERT Polska; PL \(Art\. 23\(6\)\)/)
+    const there = await neighbour.ask<ReceivedReportDetail>('authority/reports/1')
+    assert.deepEqual([there.way, there.organisation, there.title, there.level], ['routed', 'Water', 'Pumps stand still', 'amber'])
   })
 
   test('a question waits for a person, with its clock; the answer reaches the authority though the line is cut', async () => {
-    const question = await say('question', { text: 'Which pumps?', answerBy: clock.ms + 24 * hourMs })
+    await act('questions', { text: 'Which pumps?', answerBy: clock.ms + 24 * hourMs })
     await nodes.settle()
+    const question = (await lastQuestion())?.id ?? ''
     const asked = (await exchange()).messages.find(({ id }) => id === question)
     assert.deepEqual([asked?.answerBy, asked?.answeredAt], [clock.ms + 24 * hourMs, null])
     await nodes.stop(authority)
@@ -173,8 +203,11 @@ suite('a report and what comes of it, between two nodes', () => {
     authority = await nodes.start(authority)
     clock.ms += 1000
     await nodes.settle()
-    const answers = (await heldBy(authority)).flatMap((one) => (one.kind === 'answer' ? [one.body] : []))
-    assert.deepEqual(answers, [{ question, text: 'Both of hall 2' }])
+    const { questions } = await authority.ask<ReceivedReportDetail>('authority/reports/1')
+    assert.deepEqual(
+      questions.map(({ text, answers }) => [text, answers.map((one) => one.text)]),
+      [['Which pumps?', ['Both of hall 2']]],
+    )
     const { messages } = await exchange()
     assert.notEqual(messages.find(({ id }) => id === question)?.answeredAt, null)
     assert.notEqual(messages.at(-1)?.deliveredAt, null)
@@ -182,8 +215,9 @@ suite('a report and what comes of it, between two nodes', () => {
 
   test('an intermediate report that is asked for is owed from then on, and its question is answered by it', async () => {
     assert.equal(await clockOf('intermediate-report'), 'not-due')
-    const question = await say('question', { text: 'How does it stand?', stage: 'intermediate-report' })
+    await act('questions', { text: 'How does it stand?', stage: 'intermediate-report' })
     await nodes.settle()
+    const question = (await lastQuestion())?.id
     assert.equal(await clockOf('intermediate-report'), 'due')
     clock.ms += hourMs
     await step(await prepared(await signed('intermediate-report')), 'confirm')
@@ -214,21 +248,45 @@ suite('a report and what comes of it, between two nodes', () => {
     assert.equal(await clockOf('incident-notification'), 'not-due')
   })
 
-  test('every message stands in both logs under the same hash, and none twice', async () => {
-    const statementsOf = async ({ node, ask }: Listening, subject: string) => {
+  test('every message is proved, offline, by the log of its sender and by that of its receiver, and none is there twice', async () => {
+    const all = [operator, authority, neighbour]
+    for (const { node } of all) {
       await node.ownLog.seal()
-      return (await ask<LogStatements>(`log/statements?subject=${subject}&limit=500`)).statements
+      // The partners cosign it: so the proof holds under their names too.
+      await node.federation.exchange.round()
     }
-    const thread = (await reportsAt(authority))[0]?.thread ?? ''
-    const [ours, theirs] = [await statementsOf(operator, thread), await statementsOf(authority, thread)]
-    const versions = (list: LogStatements['statements'], kinds: readonly string[]) =>
-      list.filter(({ kind }) => kinds.includes(kind)).map(({ version }) => version)
-    const out = ['reported', 'published', 'withdrawn', 'acknowledged']
-    assert.deepEqual(versions(ours, out).toSorted(), versions(theirs, ['received']).toSorted())
-    assert.deepEqual(versions(theirs, out).toSorted(), versions(ours, ['received']).toSorted())
-    assert.equal(ours.length, new Set(ours.map(({ version }) => version)).size)
-    assert.ok(ours.every(({ isSealed }) => isSealed))
+    const proves = async ({ node, read }: Listening, id: string) => {
+      const policy = parsePolicy(await read('log/policy'))
+      const { statement, shown } = verifyStatement(parseTlogProof(await read(`post/${id}/proof`)), policy)
+      const again = await node.store.db.selectFrom('statement').select('idx').where('version', '=', id).execute()
+      return { kind: statement.kind, message: shown?.message, times: again.length }
+    }
+    let count = 0
+    for (const receiver of all) {
+      for (const { id, from, kind } of await heldBy(receiver)) {
+        const sender = all.find(({ node }) => node.ownLog.origin === from)
+        assert.ok(sender !== undefined)
+        const [sent, received] = [await proves(sender, id), await proves(receiver, id)]
+        const { sha256 } = parseMessage(await sender.read(`post/${id}/message`))
+        assert.deepEqual([sent.message, received.message], [sha256, sha256])
+        assert.deepEqual([received.kind, sent.times, received.times], ['received', 1, 1])
+        if (kind === 'report') assert.equal(sent.kind, 'reported')
+        count += 1
+      }
+    }
+    // Three reports, an answer and a reclassification out; five messages back, one on.
+    assert.equal(count, 11)
+  })
+
+  test('the incident says it all: what was sent by whose word, and what came back', async () => {
     const { timeline } = await operator.ask<IncidentDetail>(`incidents/${incident.number}`)
-    assert.ok(timeline.some(({ text }) => text === 'Authority acknowledged the report, reference A-17/2026'))
+    const texts = timeline.map(({ text }) => text)
+    for (const text of ['On its way to Authority', 'Authority acknowledged the report, reference A-17/2026'])
+      assert.ok(texts.includes(text), text)
+    const { messages } = await exchange()
+    const [first] = messages
+    const proof = parseTlogProof(await operator.read(`incidents/${incident.number}/messages/${first?.id}/proof`))
+    const { statement } = verifyStatement(proof, parsePolicy(await operator.read('log/policy')))
+    assert.deepEqual([statement.kind, statement.version], ['reported', first?.id])
   })
 })

@@ -82,6 +82,7 @@ export const incidentDoors: Readonly<Record<string, Ask>> = {
     from: 'probe',
     to: 'probe',
   }),
+  'GET /api/v1/incidents/:id/messages/:message/proof': ofIncidents(`/messages/${nobody}/proof`),
   'POST /api/v1/incidents/:id/questions/:question/answer': ofIncidents(`/questions/${nobody}/answer`, { text: 'probe' }),
   'GET /api/v1/facts': () => [{ path: '/api/v1/facts' }],
   'GET /api/v1/incidents/:id/facts': ofIncidents('/facts'),

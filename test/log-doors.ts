@@ -36,6 +36,8 @@ export const logDoors: Readonly<Record<string, Ask>> = {
   'POST /api/v1/partners/:name/rotations': alone('/api/v1/partners/probe/rotations', []),
   'GET /api/v1/post': alone('/api/v1/post'),
   'POST /api/v1/post/:id/again': alone(`/api/v1/post/${nobody}/again`, {}),
+  'GET /api/v1/post/:id/message': alone(`/api/v1/post/${nobody}/message`),
+  'GET /api/v1/post/:id/proof': alone(`/api/v1/post/${nobody}/proof`),
   'POST /federation/messages': () => [{ path: '/federation/messages', body: 'probe', contentType: 'text/plain' }],
   'GET /api/v1/partners': alone('/api/v1/partners'),
   'POST /api/v1/partners': alone('/api/v1/partners', { name: 'probe', url: 'http://127.0.0.1:9' }),

@@ -15,6 +15,8 @@ export interface Listening {
   readonly app: FastifyInstance
   /** As the person whose token it is; absent: the administrator. */
   ask<T>(path: string, body?: unknown, token?: string): Promise<T>
+  /** What an address gives, as the text that it is. */
+  read(path: string): Promise<string>
 }
 
 /** Nodes over real connections, under one clock that the test moves. */
@@ -37,7 +39,7 @@ export class TestNodes {
     const node = await openNode(home, { clock: this.clock, log: silentLog })
     const app = await createApp({ node, localSecret: secret })
     const url = await app.listen({ host: '127.0.0.1', port })
-    const one = { name, home, url, port: Number(new URL(url).port), node, app, ask: toAsk(url) }
+    const one = { name, home, url, port: Number(new URL(url).port), node, app, ask: toAsk(url), read: (path: string) => call(url, path) }
     this.#running.push(one)
     return one
   }
@@ -66,15 +68,19 @@ export class TestNodes {
 }
 
 function toAsk(url: string): Listening['ask'] {
-  return async (path, body, token = secret) => {
-    const headers = { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }
-    const answer = await fetch(`${url}/api/v1/${path}`, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    const text = await answer.text()
-    if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${text}`)
-    return JSON.parse(text)
-  }
+  // The caller names the shape that the contract gives; a wrong one shows in what the test compares.
+  return async <T>(path: string, body?: unknown, token?: string) => JSON.parse(await call(url, path, { body, token })) as T
+}
+
+async function call(
+  url: string,
+  path: string,
+  { body, token = secret }: { body?: unknown; token?: string | undefined } = {},
+): Promise<string> {
+  const headers = { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }
+  const method = body === undefined ? 'GET' : 'POST'
+  const answer = await fetch(`${url}/api/v1/${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+  const text = await answer.text()
+  if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${text}`)
+  return text
 }

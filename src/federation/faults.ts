@@ -22,7 +22,7 @@ export const federationFault = declareFaults('federation', {
     kind: 'invalid',
     means: 'Another message of the same id was received before. Its sender gives each message an id of its own.',
   },
-  'message-absent': { kind: 'absent', means: 'No message of that id goes to a partner, or it was delivered.' },
+  'message-absent': { kind: 'absent', means: 'There is no message of that id, or it was delivered and need not be tried again.' },
   'bad-receipt': { kind: 'unavailable', means: 'The partner did not sign for the message, so that it is sent again.' },
   'circle-absent': { kind: 'absent', means: 'This node has adopted no list of a circle of that name.' },
   'circle-exists': { kind: 'conflict', means: 'Another circle has this name here: the two have different ids.' },

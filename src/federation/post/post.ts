@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Postbox, parseMessage } from '../../incidents/index.ts'
+import { type Disclosure, toDisclosure } from '../../ledger/index.ts'
 import type { Tx } from '../../store/index.ts'
 import { federationFault } from '../faults.ts'
 import { Arrivals, type Arrived } from './arrivals.ts'
 import { Delivery, type DeliveryParts } from './delivery.ts'
-import { toSentStatement } from './statements.ts'
+import { toSentStatement, toStatedContent } from './statements.ts'
 
 /** Left in the outbox for each message that is to go out. */
 export const postQueued = 'post.queued'
@@ -31,6 +32,13 @@ export interface OutgoingMessage {
   readonly deliveredAt: number | null
   /** The partner's signed receipt. */
   readonly receipt: string | null
+}
+
+/** A message with the statement that it was sent, or that it came in. */
+export interface DisclosedMessage {
+  readonly source: string
+  readonly statementIdx: number
+  readonly disclosure: Disclosure
 }
 
 /**
@@ -87,6 +95,22 @@ export class Post implements Postbox {
       nextAt: row.next_at,
       deliveredAt: row.delivered_at,
     }))
+  }
+
+  /** A message that was sent or came in, as it was signed, and its statement with all that it says. */
+  async disclose(id: string): Promise<DisclosedMessage> {
+    const { db } = this.#parts.store
+    const find = (table: 'post_out' | 'post_in') =>
+      db
+        .selectFrom(table)
+        .innerJoin('statement', 'statement.idx', 'statement_idx')
+        .select(['source', 'statement_idx', 'seed'])
+        .where('id', '=', id)
+        .executeTakeFirst()
+    const held = (await find('post_out')) ?? (await find('post_in'))
+    if (held === undefined || held.seed === null) throw federationFault('message-absent', `There is no message ${id}.`)
+    const content = toStatedContent(parseMessage(held.source))
+    return { source: held.source, statementIdx: held.statement_idx, disclosure: toDisclosure(content, held.seed, () => false) }
   }
 
   /** A person wants one tried now, though it was refused or has to wait. */

@@ -4,6 +4,7 @@ import type { Told } from '../../incidents/index.ts'
 import type { Node } from '../../node/index.ts'
 import {
   IncidentExchange,
+  LogProofQuery,
   NewIncidentSubmission,
   ReportAcknowledgement,
   ReportAnswer,
@@ -15,14 +16,25 @@ import {
 } from '../contract/index.ts'
 import { listRecipients } from '../recipient-view.ts'
 import { addRoute, type Call } from '../route.ts'
+import { sendProof } from '../statement-proof.ts'
 
 const tag = 'incidents'
+
+interface Steps {
+  readonly exchange: Node['incidents']['exchange']
+  readonly toAnswer: (call: Pick<Call<unknown, unknown>, 'reader' | 'params'>) => Promise<IncidentExchange>
+}
 
 /** Reports on their way to authorities, and what those answer. */
 export function addIncidentExchangeRoutes(app: FastifyInstance, node: Node): void {
   const { exchange } = node.incidents
-  const toAnswer = async ({ reader, params }: Pick<Call<unknown, unknown>, 'reader' | 'params'>): Promise<IncidentExchange> =>
-    toView(await exchange.list(reader, params.id ?? ''))
+  const toAnswer: Steps['toAnswer'] = async ({ reader, params }) => toView(await exchange.list(reader, params.id ?? ''))
+  addReadingRoutes(app, node, toAnswer)
+  addWritingRoutes(app, { exchange, toAnswer })
+  addSteps(app, { exchange, toAnswer })
+}
+
+function addReadingRoutes(app: FastifyInstance, node: Node, toAnswer: Steps['toAnswer']): void {
   addRoute(app, {
     method: 'GET',
     url: '/incidents/:id/exchange',
@@ -44,6 +56,23 @@ export function addIncidentExchangeRoutes(app: FastifyInstance, node: Node): voi
       recipients: await listRecipients(node, reader, { incident: params.id ?? '', report: query.report }),
     }),
   })
+  addRoute(app, {
+    method: 'GET',
+    url: '/incidents/:id/messages/:message/proof',
+    tag,
+    summary: 'The proof that a message of a thread was sent, or came in, to be verified offline',
+    needs: 'reader',
+    query: LogProofQuery,
+    handle: async ({ reader, params, query, reply }) => {
+      const { messages } = await node.incidents.exchange.list(reader, params.id ?? '')
+      const id = messages.find((one) => one.id === params.message)?.id ?? ''
+      const { statementIdx: idx, disclosure } = await node.federation.post.disclose(id)
+      return sendProof(reply, { ownLog: node.ownLog, asked: query, idx, disclosure })
+    },
+  })
+}
+
+function addWritingRoutes(app: FastifyInstance, { exchange, toAnswer }: Steps): void {
   addRoute(app, {
     method: 'POST',
     url: '/incidents/:id/submissions',
@@ -71,12 +100,6 @@ export function addIncidentExchangeRoutes(app: FastifyInstance, node: Node): voi
       return toAnswer(call)
     },
   })
-  addSteps(app, { exchange, toAnswer })
-}
-
-interface Steps {
-  readonly exchange: Node['incidents']['exchange']
-  readonly toAnswer: (call: Pick<Call<unknown, unknown>, 'reader' | 'params'>) => Promise<IncidentExchange>
 }
 
 /** What a person does with one submission. */
