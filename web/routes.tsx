@@ -166,6 +166,24 @@ const accessRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/access/access.tsx'), 'AccessPage'),
 })
 
+const playbooksRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/playbooks',
+  component: lazyRouteComponent(() => import('./pages/playbooks/playbooks.tsx'), 'PlaybooksPage'),
+})
+
+const playbookRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/playbooks/$name',
+  component: lazyRouteComponent(() => import('./pages/playbooks/playbook.tsx'), 'PlaybookPage'),
+})
+
+const runRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/runs/$run',
+  component: lazyRouteComponent(() => import('./pages/playbooks/run.tsx'), 'RunPage'),
+})
+
 const routeTree = rootRoute.addChildren([
   loopRoute,
   alertsRoute,
@@ -174,6 +192,9 @@ const routeTree = rootRoute.addChildren([
   incidentRoute,
   reportRoute,
   dependenciesRoute,
+  playbooksRoute,
+  playbookRoute,
+  runRoute,
   intelRoute,
   objectRoute,
   collectionsRoute,

@@ -8,6 +8,7 @@ import {
   IconInfinity,
   IconKey,
   IconSitemap,
+  IconListCheck,
   IconUrgent,
   IconWaveSine,
 } from '@tabler/icons-react'
@@ -24,6 +25,7 @@ const navPages = [
   { to: '/alerts', label: 'Alerts', Icon: IconBell, isForAll: false },
   { to: '/incidents', label: 'Incidents', Icon: IconUrgent, isForAll: false },
   { to: '/dependencies', label: 'Cascade', Icon: IconSitemap, isForAll: false },
+  { to: '/playbooks', label: 'Playbooks', Icon: IconListCheck, isForAll: false },
   { to: '/intel', label: 'Intelligence', Icon: IconBooks, isForAll: true },
   { to: '/collections', label: 'Collections', Icon: IconFolders, isForAll: true },
   { to: '/telemetry', label: 'Telemetry', Icon: IconActivity, isForAll: false },

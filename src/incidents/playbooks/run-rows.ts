@@ -39,8 +39,21 @@ export async function requireRun(db: Store['db'], reader: Reader, idOrNumber: st
 export async function loadRun(db: Store['db'], row: RunRow): Promise<{ playbook: Playbook; run: Run }> {
   const { text } = await db.selectFrom('playbook_text').select('text').where('hash', '=', row.hash).executeTakeFirstOrThrow()
   const events = await db.selectFrom('playbook_event').select('event').where('run', '=', row.number).orderBy('n').execute()
-  const playbook = parsePlaybook(JSON.parse(text))
+  const playbook = toParsed(row.hash, text)
   return { playbook, run: replay(playbook, events.map(toEvent)) }
+}
+
+/** The same text is the same playbook: parsed once. Few are under way at a time. */
+const parsedBefore = new Map<string, Playbook>()
+const maxParsed = 100
+
+function toParsed(hash: string, text: string): Playbook {
+  const known = parsedBefore.get(hash)
+  if (known !== undefined) return known
+  if (parsedBefore.size >= maxParsed) parsedBefore.clear()
+  const playbook = parsePlaybook(JSON.parse(text))
+  parsedBefore.set(hash, playbook)
+  return playbook
 }
 
 async function findIncident(db: Store['db'], number: number | null): Promise<IncidentRow | undefined> {

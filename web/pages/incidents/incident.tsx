@@ -9,6 +9,7 @@ import { ExerciseBeside } from '../exercise/beside.tsx'
 import { IncidentHead } from './incident-head.tsx'
 import { IncidentParts } from './incident-parts.tsx'
 import { LinksPanel, PeoplePanel, TasksPanel } from './items.tsx'
+import { PlaybooksPanel } from './playbooks.tsx'
 import { Relatives } from './relatives.tsx'
 import './incident.css'
 
@@ -52,6 +53,7 @@ function IncidentBody({ incident }: { incident: IncidentDetail }) {
         </div>
         <aside className="incident-side">
           <ExerciseBeside />
+          <PlaybooksPanel incident={incident} />
           <TasksPanel incident={incident} />
           <PeoplePanel incident={incident} />
           <LinksPanel incident={incident} />
