@@ -136,6 +136,7 @@ suite('what is of an exercise and what is real stay apart', () => {
         { fact: 'aware-at', value: new Date().toISOString() },
       ]
       await ask(one, `/api/v1/incidents/${opened.id}/facts`, { method: 'POST', body: JSON.stringify({ facts }) })
+      holds(await (await ask(one, `/api/v1/incidents/${opened.id}/export?format=stix`)).text())
       const calendar = await (await ask(one, '/api/v1/deadlines.ics')).text()
       assert.match(calendar, /SUMMARY/)
       holds(calendar)

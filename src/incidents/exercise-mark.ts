@@ -6,5 +6,5 @@ export function toMarkedTitle(title: string, isExercise: boolean): string {
 }
 
 export function isMarkedTitle(title: string): boolean {
-  return title.startsWith(mark)
+  return title === mark || title.startsWith(`${mark}:`) || title.startsWith(`${mark} `)
 }

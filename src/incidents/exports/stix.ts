@@ -1,5 +1,6 @@
 import { fromMillis, type JsonObject, newUuid, toUuidV5 } from '../../base/index.ts'
-import { tlpMarkingObject, toMarkingId } from '../../stix/index.ts'
+import { exerciseMarking, exerciseMarkingObject, tlpMarkingObject, toMarkingId } from '../../stix/index.ts'
+import { isMarkedTitle } from '../exercise-mark.ts'
 import type { IncidentKind, IncidentSeverity } from '../incident.ts'
 import type { Material } from './material.ts'
 
@@ -18,7 +19,8 @@ export function toStixBundle(material: Material): string {
   const { objects, identities, incident } = material
   const own = toOwnObjects(material).map((object) => JSON.stringify(object))
   const held = [...identities, ...objects].map(({ text }) => text)
-  const all = [JSON.stringify(tlpMarkingObject(incident.level)), ...own, ...held]
+  const marks = [tlpMarkingObject(incident.level), ...(isMarkedTitle(incident.title) ? [exerciseMarkingObject()] : [])]
+  const all = [...marks.map((mark) => JSON.stringify(mark)), ...own, ...held]
   return `{"type":"bundle","id":"bundle--${newUuid()}","objects":[\n${all.join(',\n')}\n]}\n`
 }
 
@@ -58,7 +60,7 @@ function toCommon({ incident, organisation }: Material): JsonObject {
     created: fromMillis(incident.openedAt),
     modified: fromMillis(incident.changedAt),
     ...(organisation === undefined ? {} : { created_by_ref: organisation.id }),
-    object_marking_refs: [toMarkingId(incident.level)],
+    object_marking_refs: [toMarkingId(incident.level), ...(isMarkedTitle(incident.title) ? [exerciseMarking] : [])],
   }
 }
 
