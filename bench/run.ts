@@ -6,7 +6,18 @@ import { parseArgs } from 'node:util'
 import type { BenchTable } from './table.ts'
 
 /** In the order of the page. One file a promise; each exports `measure`. */
-const benches = ['taxii-ingest', 'taxii-read', 'match', 'retro', 'ledger', 'quorum', 'process', 'process-choice', 'obligations'] as const
+const benches = [
+  'taxii-ingest',
+  'taxii-read',
+  'match',
+  'retro',
+  'ledger',
+  'quorum',
+  'process',
+  'process-choice',
+  'obligations',
+  'cascade',
+] as const
 
 const help = `npm run bench -- [NAME…] [--quick] [--write] [--json]
 
