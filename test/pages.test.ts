@@ -19,6 +19,8 @@ const paths = [
   '/alerts',
   '/incidents',
   '/dependencies',
+  '/authority',
+  '/authority/figures',
   '/intel',
   '/collections',
   '/telemetry',

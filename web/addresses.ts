@@ -1,4 +1,4 @@
-import type { AlertStatus, IncidentState } from './contract.ts'
+import type { AlertStatus, IncidentState, ReportedState } from './contract.ts'
 
 /** What stands behind the question mark of a page's address. It is typed by people: what does not fit is left out. */
 type Unknown = Record<string, unknown>
@@ -45,6 +45,11 @@ export interface StatementSearch {
   readonly show?: 'content'
 }
 
+export interface InboxSearch {
+  readonly state?: ReportedState
+  readonly text?: string
+}
+
 const longest = 4096
 
 export function parseAlertsSearch({ status }: Unknown): AlertsSearch {
@@ -64,6 +69,12 @@ export function parseIncidentSearch({ part }: Unknown): IncidentSearch {
 
 export function parseDependenciesSearch(search: Unknown): DependenciesSearch {
   return toTexts(search, ['failed'])
+}
+
+export function parseInboxSearch(search: Unknown): InboxSearch {
+  const { state } = search
+  const texts = toTexts(search, ['text'])
+  return state === 'received' || state === 'acknowledged' || state === 'in-work' || state === 'closed' ? { state, ...texts } : texts
 }
 
 export function parseIntelSearch(search: Unknown): IntelSearch {

@@ -98,6 +98,8 @@ function createSink(client: QueryClient): (message: LiveMessage) => void {
     } else if (message.kind === 'incident') {
       markFresh(message.incident.id)
       renew([keys.incidents])
+    } else if (message.kind === 'report') {
+      renew([keys.authority])
     } else if (message.kind === 'alert') {
       markFresh(message.alert.id)
       if (message.isNew) beat('alert')

@@ -43,6 +43,7 @@ export const keys = {
   alerts: ['alerts'],
   alert: ['alert'],
   incidents: ['incidents'],
+  authority: ['authority'],
   collections: ['collections'],
   feeds: ['feeds'],
   tokens: ['tokens'],

@@ -3,6 +3,7 @@ import { createRootRouteWithContext, createRoute, createRouter, lazyRouteCompone
 import {
   parseAlertsSearch,
   parseDependenciesSearch,
+  parseInboxSearch,
   parseIncidentSearch,
   parseIncidentsSearch,
   parseIntelSearch,
@@ -64,6 +65,25 @@ const dependenciesRoute = createRoute({
   path: '/dependencies',
   validateSearch: parseDependenciesSearch,
   component: lazyRouteComponent(() => import('./pages/dependencies/dependencies.tsx'), 'DependenciesPage'),
+})
+
+const authorityRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/authority',
+  validateSearch: parseInboxSearch,
+  component: lazyRouteComponent(() => import('./pages/authority/inbox.tsx'), 'InboxPage'),
+})
+
+const authorityFiguresRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/authority/figures',
+  component: lazyRouteComponent(() => import('./pages/authority/figures.tsx'), 'FiguresPage'),
+})
+
+const receivedReportRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/authority/$report',
+  component: lazyRouteComponent(() => import('./pages/authority/report.tsx'), 'ReceivedReportPage'),
 })
 
 const intelRoute = createRoute({
@@ -195,6 +215,9 @@ const routeTree = rootRoute.addChildren([
   playbooksRoute,
   playbookRoute,
   runRoute,
+  authorityRoute,
+  authorityFiguresRoute,
+  receivedReportRoute,
   intelRoute,
   objectRoute,
   collectionsRoute,
