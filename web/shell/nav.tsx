@@ -8,8 +8,8 @@ import {
   IconInbox,
   IconInfinity,
   IconKey,
-  IconSitemap,
   IconListCheck,
+  IconSitemap,
   IconUrgent,
   IconWaveSine,
 } from '@tabler/icons-react'
