@@ -111,6 +111,20 @@ suite('the pages of an incident', found, () => {
     await page.close()
   })
 
+  test('let the laws be read: those of a state, what is not in force, and what an example comes to', async () => {
+    const page = await look('/regimes?state=JP')
+    await page.getByRole('link', { name: 'Leak of personal information, Japan' }).waitFor()
+    assert.equal(await page.getByRole('link', { name: 'Significant incident under NIS2' }).count(), 0)
+    await page.goto(`${url}/regimes?shown=watched`)
+    await page.getByRole('link', { name: /CIRCIA/ }).click()
+    await page.getByText('no clock runs under it').waitFor()
+    await page.goto(`${url}/regimes/eu-gdpr`)
+    const examples = page.getByRole('list', { name: 'Examples' })
+    await examples.getByText('due Mon, 23 Nov 2026, 17:40 CET').first().waitFor()
+    await page.getByText('Would it concern us?').waitFor()
+    await page.close()
+  })
+
   test('show the same as a list on a narrow screen, and nothing is pushed sideways', async () => {
     const page = await look('/incidents/1', 390)
     const list = page.getByRole('list', { name: 'Duties that are there' })

@@ -21,6 +21,7 @@ const paths = [
   '/dependencies',
   '/authority',
   '/authority/figures',
+  '/regimes',
   '/intel',
   '/collections',
   '/telemetry',

@@ -25,6 +25,14 @@ export interface DependenciesSearch {
   readonly failed?: string
 }
 
+export interface RegimesSearch {
+  /** Two letters. */
+  readonly state?: string
+  /** `FACT:VALUE` */
+  readonly facts?: string
+  readonly shown?: 'all' | 'in-force' | 'watched' | 'ours'
+}
+
 export interface IntelSearch {
   readonly text?: string
   readonly type?: string
@@ -75,6 +83,12 @@ export function parseInboxSearch(search: Unknown): InboxSearch {
   const { state } = search
   const texts = toTexts(search, ['text'])
   return state === 'received' || state === 'acknowledged' || state === 'in-work' || state === 'closed' ? { state, ...texts } : texts
+}
+
+export function parseRegimesSearch(search: Unknown): RegimesSearch {
+  const { shown } = search
+  const texts = toTexts(search, ['state', 'facts'])
+  return shown === 'in-force' || shown === 'watched' || shown === 'ours' ? { shown, ...texts } : texts
 }
 
 export function parseIntelSearch(search: Unknown): IntelSearch {

@@ -8,6 +8,7 @@ import {
   parseIncidentsSearch,
   parseIntelSearch,
   parseLogSearch,
+  parseRegimesSearch,
   parseStatementSearch,
   parseTelemetrySearch,
 } from './addresses.ts'
@@ -84,6 +85,19 @@ const receivedReportRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/authority/$report',
   component: lazyRouteComponent(() => import('./pages/authority/report.tsx'), 'ReceivedReportPage'),
+})
+
+const regimesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/regimes',
+  validateSearch: parseRegimesSearch,
+  component: lazyRouteComponent(() => import('./pages/regimes/regimes.tsx'), 'RegimesPage'),
+})
+
+const regimeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/regimes/$regimeId',
+  component: lazyRouteComponent(() => import('./pages/regimes/regime.tsx'), 'RegimePage'),
 })
 
 const intelRoute = createRoute({
@@ -218,6 +232,8 @@ const routeTree = rootRoute.addChildren([
   authorityRoute,
   authorityFiguresRoute,
   receivedReportRoute,
+  regimesRoute,
+  regimeRoute,
   intelRoute,
   objectRoute,
   collectionsRoute,

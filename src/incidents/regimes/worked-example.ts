@@ -16,7 +16,7 @@ export interface WorkedExample {
   readonly found: readonly Obligation[]
 }
 
-/** What the examples ask about, and whatever else comes out of the facts. */
+/** What the examples ask about, and whatever else gets a deadline from the facts. */
 export function toWorkedExamples(law: Law, regime: string, cases: readonly Case[]): WorkedExample[] {
   const own = { ...law, regimes: law.regimes.filter(({ id }) => id === regime) }
   return cases.map(({ expect, ...described }) => {
@@ -32,7 +32,9 @@ export function toWorkedExamples(law: Law, regime: string, cases: readonly Case[
     })
     return {
       ...{ says: described.says, clause: described.clause ?? null, at, given, acts: incident.acts },
-      found: evaluate(own, incident, at).filter(({ verdict, stage }) => verdict !== 'not-due' || asked.has(stage)),
+      found: evaluate(own, incident, at).filter(
+        ({ stage, bearer, dueAtMs }) => asked.has(stage) || (bearer === 'entity' && dueAtMs !== undefined),
+      ),
     }
   })
 }

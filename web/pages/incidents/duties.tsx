@@ -3,12 +3,13 @@ import { IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { IncidentDetail, IncidentDuty } from '../../contract.ts'
-import { incidentDutiesQuery, useIncidentWork } from '../../incident-queries.ts'
+import { incidentDutiesQuery } from '../../incident-queries.ts'
 import { Loaded } from '../../parts/loaded.tsx'
 import { toCounted } from '../../parts/numbers.ts'
 import { Empty, Panel } from '../../parts/panel.tsx'
 import { DutyLane } from './duty-lane.tsx'
 import { LaneChart } from './lane-chart.tsx'
+import { LawNotice } from './law-notice.tsx'
 import { Question } from './question.tsx'
 import { WhatIf } from './what-if.tsx'
 import './duties.css'
@@ -17,7 +18,6 @@ import './duties.css'
 export function DutiesPanel({ incident }: { incident: IncidentDetail }) {
   const id = String(incident.number)
   const duties = useQuery(incidentDutiesQuery(id))
-  const work = useIncidentWork(id)
   const all = duties.data?.duties ?? []
   const own = all.filter(({ bearer }) => bearer === 'entity')
   // A test whose outcome other regimes use asks for no report of its own.
@@ -34,16 +34,7 @@ export function DutiesPanel({ incident }: { incident: IncidentDetail }) {
       <Loaded query={duties} rows={6}>
         {() => (
           <>
-            {isOld ? (
-              <div className="padded">
-                <p className="notice">
-                  Judged under the law as it was when the incident was opened; the data files have changed since.{' '}
-                  <Button size="compact-xs" variant="default" loading={work.isPending} onClick={() => work.mutate({ path: 'law' })}>
-                    Judge under the current law
-                  </Button>
-                </p>
-              </div>
-            ) : null}
+            {isOld ? <LawNotice incident={incident} /> : null}
             <Lanes incident={incident} duties={[...due, ...own.filter(({ verdict }) => verdict === 'met')]} open={open} />
             <Questions incident={incident} duties={own} />
             <Others duties={all} />
