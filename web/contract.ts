@@ -33,6 +33,7 @@ export type Episode = z.infer<typeof contract.Episode>
 export type EpisodeDetail = z.infer<typeof contract.EpisodeDetail>
 export type EpisodePage = z.infer<typeof contract.EpisodePage>
 export type EpisodeSummary = z.infer<typeof contract.EpisodeSummary>
+export type EvidenceCheck = z.infer<typeof contract.EvidenceCheck>
 export type Evidence = z.infer<typeof contract.Evidence>
 export type Exercise = z.infer<typeof contract.Exercise>
 export type ExerciseDirection = z.infer<typeof contract.ExerciseDirection>

@@ -1,7 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import { Readable } from 'node:stream'
-import type { IncidentEvidenceList } from '../http/index.ts'
+import type { EvidenceCheck, IncidentEvidenceList } from '../http/index.ts'
 import { cliFault } from './faults.ts'
 import { type Asked, requireRest, toPath } from './incident-asked.ts'
 import { toBytes, toDate, toTable } from './output.ts'
@@ -10,13 +10,30 @@ import { toBytes, toDate, toTable } from './output.ts'
 export async function evidenceOf({ api, output, positionals, values }: Asked): Promise<void> {
   const path = `${toPath(positionals)}/evidence`
   const [, , first, ...rest] = positionals
-  if (first === 'get') {
-    const [id = ''] = requireRest(rest, 1, 'evidence N get ID')
+  const ofOne = async (action: string): Promise<string> => {
+    const [id = ''] = requireRest(rest, 1, `evidence N ${action} ID`)
     const { evidence } = await api.get<IncidentEvidenceList>(path)
     const found = evidence.filter((one) => one.id.startsWith(id))
     if (found.length !== 1) throw cliFault('usage', `${found.length} files' ids begin with "${id}".`)
-    for await (const piece of api.read(`${path}/${found[0]?.id}/file`)) await output.raw(piece)
+    return `${path}/${found[0]?.id}`
+  }
+  if (first === 'get') {
+    for await (const piece of api.read(`${await ofOne('get')}/file`)) await output.raw(piece)
     return
+  }
+  if (first === 'check') {
+    const checked = await api.post<EvidenceCheck>(`${await ofOne('check')}/check`)
+    output.result(checked, () => `${checked.wrong ?? 'The same bytes as were taken.'}\n`)
+    return
+  }
+  if (first === 'seal') {
+    const sealed = await api.post<IncidentEvidenceList>(`${await ofOne('seal')}/seal`)
+    return output.result(sealed, () => toText(sealed))
+  }
+  if (first === 'moved') {
+    const [, note = ''] = requireRest(rest, 2, 'evidence N moved ID "TO WHOM"')
+    const moved = await api.post<IncidentEvidenceList>(`${await ofOne('moved')}/custody`, { what: 'moved', note })
+    return output.result(moved, () => toText(moved))
   }
   for (const file of first === undefined ? [] : [first, ...rest]) {
     if (!existsSync(file)) throw cliFault('file-absent', `There is no file ${file}.`, file)

@@ -52,6 +52,28 @@ describe('evidence of an incident', () => {
     )
   })
 
+  it('is held against its hash when somebody asks, and its whole chain can be sealed: a statement each', async () => {
+    const evidence = await test.incidents.evidence.take(ada, id, { name: 'note', note: '', chunks: bytes('whole') })
+    const which = { incident: id, evidence }
+    assert.equal(await test.incidents.evidence.check(ada, which), null)
+    appendFileSync(join(test.home, 'evidence', readdirSync(join(test.home, 'evidence'))[0] ?? ''), '!')
+    assert.match((await test.incidents.evidence.check(ada, which)) ?? '', /6 bytes and had 5/)
+    await test.incidents.evidence.note(ada, which, { what: 'moved', note: 'to the prosecutor' })
+    await test.incidents.evidence.seal(ada, which)
+    assert.deepEqual(
+      (await test.statements()).map(({ kind }) => kind),
+      ['evidence-sealed', 'evidence-sealed', 'evidence-sealed', 'evidence-sealed', 'evidence-sealed'],
+    )
+    const [held] = await test.incidents.evidence.list(ada, id)
+    assert.deepEqual(
+      held?.custody.map(({ what, statementIdx }) => [what, statementIdx !== null]),
+      ['taken', 'checked', 'checked', 'moved', 'sealed'].map((what) => [what, true]),
+    )
+    assert.equal(held?.custody.at(-1)?.note, '4 links')
+    await assert.rejects(test.incidents.evidence.check(readerWith('amber', ['*']), which), isFault)
+    await assert.rejects(test.incidents.evidence.seal(readerWith('amber', ['*']), which), isFault)
+  })
+
   it('is as absent as the incident for those who may not see it', async () => {
     const evidence = await test.incidents.evidence.take(ada, id, { name: 'a', note: '', chunks: bytes('x') })
     await assert.rejects(test.incidents.evidence.look(readerWith('green', ['*']), id, evidence), isFault)

@@ -1,13 +1,14 @@
+import type { Selectable } from 'kysely'
 import { type JsonObject, newUuid } from '../base/index.ts'
 import type { Reader } from '../identity/index.ts'
-import type { Store } from '../store/index.ts'
+import type { Store, Tables } from '../store/index.ts'
 import { requireRow, requireWorkable, requireWorker } from './access.ts'
 import type { EvidenceFiles } from './evidence-files.ts'
 import { incidentFault } from './faults.ts'
 import type { IncidentParts } from './parts.ts'
-import { writeLine } from './writing.ts'
+import { incidentChanged, writeLine } from './writing.ts'
 
-export const custodyKinds = ['taken', 'looked', 'moved', 'noted'] as const
+export const custodyKinds = ['taken', 'looked', 'moved', 'noted', 'checked', 'sealed'] as const
 export type CustodyKind = (typeof custodyKinds)[number]
 
 /** One link of the chain of custody. */
@@ -16,6 +17,8 @@ export interface Custody {
   readonly by: string
   readonly what: CustodyKind
   readonly note: string
+  /** Place of its statement in the log; null for one who only looked. */
+  readonly statementIdx: number | null
 }
 
 /** A file kept as evidence. */
@@ -57,7 +60,9 @@ export class EvidenceRoom {
       const content: JsonObject = { incident: row.id, evidence: id, name, size, sha256, by: reader.name, note: given.note }
       const statement_idx = tx.state({ kind: 'evidence-sealed', subject: row.id, version: id, content })
       await tx.insertEach('incident_evidence', [{ id, incident: row.number, name, size, sha256, taken_at: nowMs, statement_idx }])
-      await tx.insertEach('incident_custody', [{ evidence: id, at: nowMs, by: reader.name, what: 'taken', note: given.note }])
+      await tx.insertEach('incident_custody', [
+        { evidence: id, at: nowMs, by: reader.name, what: 'taken', note: given.note, statement_idx },
+      ])
       await writeLine(tx, row, {
         lane: 'did',
         text: `Evidence taken: ${name} (SHA-256 ${sha256.slice(0, 12)}…)`,
@@ -106,7 +111,25 @@ export class EvidenceRoom {
   ): Promise<void> {
     await this.#require(reader, which.incident, which.evidence)
     requireWorker(reader)
-    await this.#link(reader, which.evidence, link)
+    await this.#state(reader, which, link)
+  }
+
+  /** Reads the file and holds its hash against that of what was taken. Gives what is wrong; null when it is whole. */
+  async check(reader: Reader, which: { incident: string; evidence: string }): Promise<string | null> {
+    const held = await this.#require(reader, which.incident, which.evidence)
+    requireWorker(reader)
+    const wrong = (await this.#files.findFault(held)) ?? null
+    await this.#state(reader, which, { what: 'checked', note: wrong ?? `The same bytes as were taken: SHA-256 ${held.sha256}` })
+    return wrong
+  }
+
+  /** States the whole chain up to now: whoever has the proof sees if a link was added, changed or taken out since. */
+  async seal(reader: Reader, which: { incident: string; evidence: string }): Promise<void> {
+    requireWorker(reader)
+    const [held] = (await this.list(reader, which.incident)).filter(({ id }) => id === which.evidence)
+    if (held === undefined) throw incidentFault('unknown-evidence', `The incident has no evidence ${which.evidence}.`)
+    const chain = held.custody.map(({ at, by, what, note }) => ({ at, by, what, note }))
+    await this.#state(reader, which, { what: 'sealed', note: `${chain.length} links`, more: { chain } })
   }
 
   /** For the doctor: every file that is not what was taken. */
@@ -120,7 +143,7 @@ export class EvidenceRoom {
     return { checked: rows.length, findings }
   }
 
-  async #require(reader: Reader, idOrNumber: string, evidence: string): Promise<{ name: string; sha256: string }> {
+  async #require(reader: Reader, idOrNumber: string, evidence: string): Promise<{ name: string; sha256: string; size: number }> {
     const { db } = this.#parts.store
     const row = await requireRow(db, reader, idOrNumber)
     const held = (await rowsOf(db, row.number)).find(({ id }) => id === evidence)
@@ -130,7 +153,27 @@ export class EvidenceRoom {
 
   async #link(reader: Reader, evidence: string, { what, note }: { what: CustodyKind; note: string }): Promise<void> {
     const { store, clock } = this.#parts
-    await store.commit((tx) => tx.insertEach('incident_custody', [{ evidence, at: clock.now(), by: reader.name, what, note }]))
+    await store.commit((tx) =>
+      tx.insertEach('incident_custody', [{ evidence, at: clock.now(), by: reader.name, what, note, statement_idx: null }]),
+    )
+  }
+
+  /** A link of the chain that says something: a statement in the same commit. */
+  async #state(
+    reader: Reader,
+    { incident, evidence }: { incident: string; evidence: string },
+    { what, note, more = {} }: { what: CustodyKind; note: string; more?: JsonObject },
+  ): Promise<void> {
+    const { store, clock } = this.#parts
+    const at = clock.now()
+    await store.commit(async (tx) => {
+      const row = await requireRow(tx.db, reader, incident)
+      const { sha256 } = await this.#require(reader, incident, evidence)
+      const content: JsonObject = { incident: row.id, evidence, sha256, what, note, at, by: reader.name, ...more }
+      const statement_idx = tx.state({ kind: 'evidence-sealed', subject: row.id, version: newUuid(), content })
+      await tx.insertEach('incident_custody', [{ evidence, at, by: reader.name, what, note, statement_idx }])
+      tx.outbox(incidentChanged, JSON.stringify({ ids: [row.id] }))
+    })
   }
 }
 
@@ -148,8 +191,8 @@ function rowsOf(db: Store['db'], number: number) {
     .execute()
 }
 
-function toCustody({ at, by, what, note }: { at: number; by: string; what: string; note: string }): Custody {
-  return { at, by, what: custodyKinds.find((kind) => kind === what) ?? 'noted', note }
+function toCustody({ at, by, what, note, statement_idx: statementIdx }: Selectable<Tables['incident_custody']>): Custody {
+  return { at, by, what: custodyKinds.find((kind) => kind === what) ?? 'noted', note, statementIdx }
 }
 
 /** Attacker-controlled: a name is shown and offered for saving, so it is one part of a path and has no sign that moves the cursor. */

@@ -142,6 +142,21 @@ describe('incidents', () => {
     )
   })
 
+  it('splits off lines and facts too, which both have then; undone, it is worked on here again', async () => {
+    const first = await open('Two things')
+    const line = await test.incidents.addEntry(ada, first.id, { lane: 'happened', text: 'The till stood still' })
+    await test.incidents.stateFacts(ada, first.id, [{ fact: 'data-subjects', value: 1200 }])
+    const asked = { title: 'The till', items: [], entries: [line], facts: ['data-subjects'] }
+    const made = await test.incidents.split(ada, first.id, asked)
+    const textsOf = async (id: string) => (await test.incidents.get(ada, id)).timeline.map(({ text }) => text)
+    for (const id of [first.id, made.id]) assert.ok((await textsOf(id)).includes('The till stood still'))
+    assert.equal((await test.incidents.facts.history(ada, made.id))[0]?.now.value, 1200)
+    await assert.rejects(test.incidents.split(ada, first.id, { ...asked, entries: [made.id] }), hasCode('unknown-entry'))
+    const split = (await test.incidents.get(ada, first.id)).timeline.find(({ change }) => change === 'split')
+    await test.incidents.undo(ada, first.id, split?.id ?? '')
+    assert.equal((await test.incidents.get(ada, made.id)).mergedInto, first.number)
+  })
+
   it('finds what recurs: the same apparent cause within six months, and not a day later', async () => {
     const at = Date.UTC(2026, 5, 30, 12)
     const old = await open('First', { rootCause: 'Expired  certificate', detectedAt: at })

@@ -20,7 +20,7 @@ import type { Incident, IncidentFields, ItemBody, Some } from './incident.ts'
 import { toIncident } from './incident.ts'
 import type { NewItem } from './items.ts'
 import { type CurrentLaw, LawBook } from './law-book.ts'
-import { Merging } from './merging.ts'
+import { Merging, type NewSplit } from './merging.ts'
 import type { NoticeMail } from './notices/sending.ts'
 import { type NewIncident, Opening } from './opening.ts'
 import { type Outward, openOutward } from './outward.ts'
@@ -66,7 +66,7 @@ export interface Incidents extends Pick<IncidentReading, 'list' | 'find' | 'get'
   addEntry(reader: Reader, idOrNumber: string, entry: NewEntry): Promise<string>
   undo(reader: Reader, idOrNumber: string, entryId: string): Promise<void>
   merge(reader: Reader, idOrNumber: string, other: string): Promise<void>
-  split(reader: Reader, idOrNumber: string, wanted: { title: string; items: readonly string[] }): Promise<Incident>
+  split(reader: Reader, idOrNumber: string, wanted: NewSplit): Promise<Incident>
   /** All of them or none; the duties are judged anew in the same commit. */
   stateFacts(reader: Reader, idOrNumber: string, facts: readonly NewFact[]): Promise<void>
   recordAwareness(reader: Reader, idOrNumber: string, said: NewAwareness): Promise<string>
@@ -83,8 +83,8 @@ export interface Incidents extends Pick<IncidentReading, 'list' | 'find' | 'get'
   readonly reports: Pick<ReportBook, 'forms' | 'schemaOf' | 'list' | 'get' | 'draft' | 'write' | 'sign' | 'submitted'>
   /** Reports to authorities, and what they answer. */
   readonly exchange: ReportExchange
-  readonly evidence: Pick<EvidenceRoom, 'take' | 'list' | 'look' | 'note' | 'examine'>
   readonly playbooks: PlaybookRoom
+  readonly evidence: Pick<EvidenceRoom, 'take' | 'list' | 'look' | 'note' | 'check' | 'seal' | 'examine'>
   readonly law: CurrentLaw
   readonly classes: IncidentClasses
 }

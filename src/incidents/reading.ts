@@ -152,7 +152,7 @@ export class IncidentReading {
       .execute()
     return rows.map((row) => {
       const change = parseChange(row.change)
-      const canUndo = row.undone_at === null && (change === null || ['fields', 'item', 'merged', 'act'].includes(change.what))
+      const canUndo = row.undone_at === null && (change === null || ['fields', 'item', 'merged', 'split', 'act'].includes(change.what))
       return {
         id: row.id,
         incident: row.incident,

@@ -72,6 +72,19 @@ export class Undoing {
         if (done.numUpdatedRows === 0n) throw incidentFault('cannot-undo', 'The two are apart already.')
         return
       }
+      case 'split': {
+        // What was split off is worked on here again: it keeps its lines and its number.
+        const done = await tx.db
+          .updateTable('incident')
+          .set({ merged_into: row.number })
+          .where('number', '=', change.other)
+          .where('merged_into', 'is', null)
+          .executeTakeFirst()
+        if (done.numUpdatedRows === 0n) throw incidentFault('cannot-undo', 'It is worked on in another incident by now.')
+        const other = await findRow(tx.db, String(change.other))
+        if (other !== undefined) await this.#parts.rejudge(tx, other)
+        return
+      }
       case 'act':
         await tx.db.updateTable('incident_act').set({ removed_at: this.#parts.clock.now() }).where('id', '=', change.act).execute()
         return

@@ -11,13 +11,13 @@ export const incidents = defineCommand({
   name: 'incidents',
   summary: 'List incidents, open, show, change, merge and split them, undo.',
   arguments:
-    '[open TITLE | from-alert ID | show N | set N | add N KIND NAME | done N ITEM | say N LANE TEXT | undo N LINE | merge N OTHER | split N TITLE | facts N | fact N NAME VALUE | learned N WHO WHAT | awareness N | duties N | what-if N NAME VALUE | reported N REGIME STAGE | law N | reports N [begin FORM | show ID | write ID ITEM TEXT | sign ID | submitted ID | document ID] | forms | recipients N REPORT | submit N REPORT | send N SUBMISSION | thread N | answer N QUESTION TEXT | acknowledged N SUBMISSION RECEIPT | withdraw N SUBMISSION | reclassify N SUBMISSION FROM TO | evidence N [FILE... | get ID] | export N | deadlines [N] | punctuality | classes]',
+    '[open TITLE | from-alert ID | show N | set N | add N KIND NAME | done N ITEM | say N LANE TEXT | undo N LINE | merge N OTHER | split N TITLE | facts N | fact N NAME VALUE | learned N WHO WHAT | awareness N | duties N | what-if N NAME VALUE | reported N REGIME STAGE | law N | reports N [begin FORM | show ID | write ID ITEM TEXT | sign ID | submitted ID | document ID] | forms | recipients N REPORT | submit N REPORT | send N SUBMISSION | thread N | answer N QUESTION TEXT | acknowledged N SUBMISSION RECEIPT | withdraw N SUBMISSION | reclassify N SUBMISSION FROM TO | evidence N [FILE... | get ID | check ID | seal ID | moved ID WHOM] | export N | deadlines [N] | punctuality | classes]',
   about: `
 Without more: the incidents, newest first. N is an incident's number. "open" opens one by hand, "from-alert" from an
 alert with what belongs to it. "set" changes what its options name. "add" hangs something on it: an alert, object,
 technique, entity, asset, role (with --person), task, note or lesson. "say" writes a line into the timeline, in the lane
 happened, knew or did. "undo" takes back what a line changed. "merge" works on OTHER in N; "split" makes a new incident
-of the items that --item names.
+of the items that --item names, with the lines and facts of --line and --with, which both have then.
 
 "facts" shows what is known, "fact" states one: its value as people write it, with --sure and --source. "learned" writes
 who learned what into the awareness record. "duties" shows what must be reported by when and asks what it must know;
@@ -27,7 +27,8 @@ somebody sends it and says so. "document" writes it as HTML to be printed.
 "submit" prepares a signed report for a recipient (--to, --by, --address), "send" is your word that it goes: to a partner's node at
 once, by a courier as soon as it can; to a portal you have taken it yourself, say --at and --receipt. "thread" shows who was told
 and what they said, "answer" answers a question. "withdraw" and "reclassify" (--why) tell the recipient; --correct replaces.
-"evidence" lists files, or takes one in: it is hashed, kept and sealed in the log; "get" writes one to standard output.
+"evidence" lists files, or takes one in: it is hashed, kept and sealed in the log; "get" writes one to standard output, "check" holds one
+against its hash now, "moved" writes down to whom it went, "seal" states the whole chain in the log.
 "export" writes the incident as STIX, IODEF, MISP or VERIS (--format), cut to an --audience, for others to read.
 "deadlines" lists them, with --ics as a calendar. Every change is a line of the timeline; nothing is overwritten.`,
   options: {
@@ -66,6 +67,8 @@ and what they said, "answer" answers a question. "withdraw" and "reclassify" (--
     output: { type: 'string', short: 'o', value: 'FILE', help: 'of an export: write to a file (default: standard output)' },
     person: { type: 'string', value: 'NAME', help: 'who has the role or the task' },
     item: { type: 'string', value: 'ID', multiple: true, help: 'an item that goes with the split; may be given again' },
+    line: { type: 'string', value: 'ID', multiple: true, help: 'a line of the timeline that goes with the split' },
+    with: { type: 'string', value: 'FACT', multiple: true, help: 'a fact that goes with the split' },
     text: { type: 'string', value: 'TEXT', help: 'only incidents with this text' },
     limit: { type: 'string', short: 'n', value: 'N', default: '50', help: 'rows at most (default: 50)' },
   },
@@ -142,9 +145,10 @@ async function act({ api, output, positionals, values }: Asked): Promise<void> {
     }
     case 'split': {
       const [title] = requireRest(rest, 1, 'split N TITLE')
-      const starts = Array.isArray(values.item) ? values.item.map(String) : []
-      const items = await Promise.all(starts.map((start) => findId(api, `${at} items`, start)))
-      return told(output, await api.post<Incident>(`${at}/split`, { title, items }))
+      const all = (value: unknown) => (Array.isArray(value) ? value.map(String) : [])
+      const items = await Promise.all(all(values.item).map((start) => findId(api, `${at} items`, start)))
+      const entries = await Promise.all(all(values.line).map((start) => findId(api, `${at} timeline`, start)))
+      return told(output, await api.post<Incident>(`${at}/split`, { title, items, entries, facts: all(values.with) }))
     }
     default:
       throw cliFault('usage', `"${action}" is none of the actions. See: entente incidents --help`)

@@ -106,7 +106,14 @@ export const IncidentItemChange = z.object(itemBody).partial()
 export const NewIncidentEntry = z.object({ lane: IncidentLane, text: z.string().min(1).max(20_000), happenedAt: Millis.optional() })
 export type NewIncidentEntry = z.infer<typeof NewIncidentEntry>
 export const IncidentMerge = z.object({ other: z.string().min(1).max(100) })
-export const IncidentSplit = z.object({ title, items: z.array(z.string()).min(1).max(500) })
+export const IncidentSplit = z.object({
+  title,
+  /** What hangs on the incident and goes over to the new one. */
+  items: z.array(z.string()).max(500).default([]),
+  /** Lines of the timeline and facts that both have then. */
+  entries: z.array(z.string()).max(500).default([]),
+  facts: z.array(z.string()).max(500).default([]),
+})
 
 export const IncidentClasses = z.object({ classes: z.array(z.object({ id: z.string(), title: z.string(), taxonomy: z.string() })) })
 export type IncidentClasses = z.infer<typeof IncidentClasses>

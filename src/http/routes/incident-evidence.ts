@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
+import * as z from 'zod'
 import type { Reader } from '../../identity/index.ts'
 import type { Node } from '../../node/index.ts'
-import { IncidentEvidenceList, NewCustody, NewEvidence } from '../contract/index.ts'
+import { EvidenceCheck, IncidentEvidenceList, NewCustody, NewEvidence } from '../contract/index.ts'
 import { addRoute } from '../route.ts'
 
 const tag = 'incidents'
@@ -10,12 +11,17 @@ const tag = 'incidents'
 /** Files kept as evidence of an incident. */
 export function addIncidentEvidenceRoutes(app: FastifyInstance, node: Node): void {
   addEvidenceRoutes(app, node)
+  addCustodyRoutes(app, node)
   app.register(async (scope) => addTakingRoute(scope, node))
 }
 
 async function toList({ incidents }: Node, reader: Reader, id: string): Promise<IncidentEvidenceList> {
   const held = await incidents.evidence.list(reader, id)
-  return { evidence: held.map(({ statementIdx: statement, custody, ...one }) => ({ ...one, statement, custody: [...custody] })) }
+  return {
+    evidence: held.map(({ statementIdx: statement, custody, ...one }) => {
+      return { ...one, statement, custody: custody.map(({ statementIdx, ...link }) => ({ ...link, statement: statementIdx })) }
+    }),
+  }
 }
 
 function addEvidenceRoutes(app: FastifyInstance, node: Node): void {
@@ -55,6 +61,39 @@ function addEvidenceRoutes(app: FastifyInstance, node: Node): void {
     handle: async ({ reader, params, body }) => {
       const incident = params.id ?? ''
       await evidence.note(reader, { incident, evidence: params.evidence ?? '' }, body)
+      return toList(node, reader, incident)
+    },
+  })
+}
+
+function addCustodyRoutes(app: FastifyInstance, node: Node): void {
+  const { evidence } = node.incidents
+  addRoute(app, {
+    method: 'POST',
+    url: '/incidents/:id/evidence/:evidence/check',
+    tag,
+    summary: 'Hold the file against the hash of what was taken, now; what comes out is a link of the chain and a statement',
+    needs: 'reader',
+    body: z.object({}),
+    answer: EvidenceCheck,
+    handle: async ({ reader, params }) => {
+      const incident = params.id ?? ''
+      const wrong = await evidence.check(reader, { incident, evidence: params.evidence ?? '' })
+      return { wrong, ...(await toList(node, reader, incident)) }
+    },
+  })
+  addRoute(app, {
+    method: 'POST',
+    url: '/incidents/:id/evidence/:evidence/seal',
+    tag,
+    summary: 'State the whole chain of custody in the log as it is now',
+    needs: 'reader',
+    body: z.object({}),
+    answer: IncidentEvidenceList,
+    status: 201,
+    handle: async ({ reader, params }) => {
+      const incident = params.id ?? ''
+      await evidence.seal(reader, { incident, evidence: params.evidence ?? '' })
       return toList(node, reader, incident)
     },
   })

@@ -20,6 +20,7 @@ import { exercises } from './0019-exercises.ts'
 import { noticesAndMail } from './0021-notices-and-mail.ts'
 import { dutyStates } from './0022-duty-states.ts'
 import { tokenCertificates } from './0023-token-certificates.ts'
+import { custodyStatements } from './0024-custody-statements.ts'
 
 export interface Migration {
   /** Its number and name, as recorded in the database. */
@@ -51,4 +52,5 @@ export const migrations: readonly Migration[] = [
   { name: '0021-notices-and-mail', sql: noticesAndMail },
   { name: '0022-duty-states', sql: dutyStates },
   { name: '0023-token-certificates', sql: tokenCertificates },
+  { name: '0024-custody-statements', sql: custodyStatements },
 ]

@@ -165,9 +165,11 @@ export interface IncidentCustodyTable {
   evidence: string
   at: number
   by: string
-  /** `taken`, `looked`, `moved` or `noted`. */
+  /** `taken`, `looked`, `moved`, `noted`, `checked` or `sealed`. */
   what: string
   note: string
+  /** Place of its statement in the log; null for one who only looked. */
+  statement_idx: number | null
 }
 
 /** A report of an incident by one of the forms. */

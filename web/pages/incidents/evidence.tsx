@@ -1,16 +1,13 @@
 import { Button, FileButton } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { call, download } from '../../api.ts'
-import type { IncidentDetail, IncidentEvidence } from '../../contract.ts'
+import { call } from '../../api.ts'
+import type { IncidentDetail } from '../../contract.ts'
 import { evidenceQuery } from '../../incident-queries.ts'
 import { Loaded } from '../../parts/loaded.tsx'
-import { toBytes } from '../../parts/numbers.ts'
-import { Panel } from '../../parts/panel.tsx'
+import { Empty, Panel } from '../../parts/panel.tsx'
 import { notifyDone, notifyProblem } from '../../parts/problem.tsx'
-import { Ago } from '../../parts/time.tsx'
 import { keys } from '../../queries.ts'
-
-const words = { taken: 'taken by', looked: 'looked at by', moved: 'moved by', noted: 'noted by' } as const
+import { EvidenceFile } from './evidence-file.tsx'
 
 /** Files kept as evidence: hashed, sealed in the log, with everyone who had them in hand. */
 export function EvidencePanel({ incident }: { incident: IncidentDetail }) {
@@ -33,6 +30,7 @@ export function EvidencePanel({ incident }: { incident: IncidentDetail }) {
   return (
     <Panel
       title="Evidence"
+      isFlush
       aside={
         <FileButton onChange={(file) => file !== null && take.mutate(file)}>
           {(props) => (
@@ -46,43 +44,18 @@ export function EvidencePanel({ incident }: { incident: IncidentDetail }) {
       <Loaded query={evidence} rows={2}>
         {(data) =>
           data.evidence.length === 0 ? (
-            <p className="muted">No files yet. Each is hashed and sealed in the log when it is taken.</p>
+            <Empty title="No files yet" command={`entente incidents evidence ${id} FILE`}>
+              Each is hashed and sealed in the log when it is taken; whoever has it in hand is named in its chain.
+            </Empty>
           ) : (
-            <ul className="plain-list">
+            <ul aria-label="Evidence">
               {data.evidence.map((one) => (
-                <EvidenceLine key={one.id} incidentId={id} evidence={one} />
+                <EvidenceFile key={one.id} incidentId={id} evidence={one} />
               ))}
             </ul>
           )
         }
       </Loaded>
     </Panel>
-  )
-}
-
-function EvidenceLine({ incidentId, evidence }: { incidentId: string; evidence: IncidentEvidence }) {
-  const { id, name, size, sha256, custody } = evidence
-  const client = useQueryClient()
-  const fetchFile = async () => {
-    await download(`incidents/${incidentId}/evidence/${id}/file`, { fileName: name })
-    await client.invalidateQueries({ queryKey: evidenceQuery(incidentId).queryKey })
-  }
-  return (
-    <li className="evidence-line">
-      <button type="button" className="plain-button link" onClick={() => void fetchFile().catch(notifyProblem)}>
-        {name}
-      </button>
-      <span className="row-note">
-        {toBytes(size)} · <code title={`SHA-256 ${sha256}`}>{sha256.slice(0, 16)}…</code>
-      </span>
-      <ol>
-        {custody.slice(-4).map((link) => (
-          <li key={`${link.at} ${link.what} ${link.by}`} className="row-note">
-            {words[link.what]} {link.by}, <Ago at={link.at} />
-            {link.note === '' ? '' : `: ${link.note}`}
-          </li>
-        ))}
-      </ol>
-    </li>
   )
 }

@@ -7,6 +7,7 @@ import { EvidencePanel } from './evidence.tsx'
 import { ExchangePanel } from './exchange.tsx'
 import { FactsPanel } from './facts.tsx'
 import { ImpactPanels } from './impact.tsx'
+import { MergePanel } from './merge-panel.tsx'
 import { ReportsPanel } from './reports.tsx'
 import { TimelinePanel } from './timeline.tsx'
 
@@ -29,7 +30,12 @@ export function IncidentParts({ incident, part }: PartProps & { part: IncidentPa
     case 'impact':
       return <ImpactPanels incident={incident} />
     case 'timeline':
-      return <TimelinePanel incident={incident} />
+      return (
+        <>
+          <TimelinePanel incident={incident} />
+          <MergePanel incident={incident} />
+        </>
+      )
     case 'evidence':
       return <EvidencePanel incident={incident} />
   }
