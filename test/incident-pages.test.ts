@@ -161,6 +161,27 @@ suite('the pages of an incident', found, () => {
     await page.close()
   })
 
+  test('show how the impact grew, and take a series at once', async () => {
+    const page = await look('/incidents/1?part=impact')
+    const form = page.getByRole('form', { name: 'State a series' })
+    await form.getByRole('combobox', { name: 'What grew' }).fill('States affected')
+    await page.getByRole('option', { name: 'States affected' }).click()
+    await form.getByRole('textbox', { name: 'How much' }).fill('DE')
+    await form.getByRole('button', { name: 'Another moment' }).click()
+    await form.getByRole('textbox', { name: 'How much' }).nth(1).fill('DE, FR')
+    await form.getByRole('button', { name: 'State it' }).click()
+    const steps = page.getByRole('list', { name: 'States affected, step by step' })
+    await steps.getByText('DE, FR').waitFor()
+    assert.equal(await steps.getByText('estimated').count(), 2)
+    // Two states: the authority owes word to the others (NIS2 Art. 23(6)).
+    await steps
+      .getByText(/dut(y|ies) changed/)
+      .last()
+      .waitFor()
+    await page.getByRole('img', { name: /^States affected: .*DE, FR estimated/ }).waitFor()
+    await page.close()
+  })
+
   test('let the laws be read: those of a state, what is not in force, and what an example comes to', async () => {
     const page = await look('/regimes?state=JP')
     await page.getByRole('link', { name: 'Leak of personal information, Japan' }).waitFor()
@@ -180,7 +201,7 @@ suite('the pages of an incident', found, () => {
     const list = page.getByRole('list', { name: 'Duties that are there' })
     await list.getByRole('button', { name: /Early warning.*Belgium/ }).waitFor()
     assert.equal(await page.getByRole('list', { name: 'Duties over time' }).isVisible(), false)
-    for (const part of ['', '?part=facts', '?part=timeline', '?part=evidence']) {
+    for (const part of ['', '?part=facts', '?part=impact', '?part=timeline', '?part=evidence']) {
       await page.goto(`${url}/incidents/1${part}`)
       await page.getByRole('heading', { level: 1 }).first().waitFor()
       assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 390, part)

@@ -11,6 +11,7 @@ import type {
   IncidentEvidenceList,
   IncidentExchange,
   IncidentFacts,
+  IncidentGrowth,
   IncidentPage,
   IncidentReport,
   IncidentReports,
@@ -59,6 +60,13 @@ export function incidentDutiesQuery(id: string) {
   return queryOptions({
     queryKey: [...keys.incidents, 'duties', id],
     queryFn: ({ signal }) => call<IncidentDuties>(`incidents/${id}/duties`, { signal }),
+  })
+}
+
+export function growthQuery(id: string) {
+  return queryOptions({
+    queryKey: [...keys.incidents, 'growth', id],
+    queryFn: ({ signal }) => call<IncidentGrowth>(`incidents/${id}/growth`, { signal }),
   })
 }
 

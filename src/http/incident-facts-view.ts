@@ -1,5 +1,6 @@
 import type {
   Awareness as HeldAwareness,
+  DutyChange as HeldChange,
   FactDefinition as HeldDefinition,
   Duties as HeldDuties,
   FactVersion as HeldVersion,
@@ -7,7 +8,7 @@ import type {
   Obligation,
 } from '../incidents/index.ts'
 import { toFactText } from '../incidents/index.ts'
-import type { Awareness, FactDefinition, FactVersion, IncidentDuty, IncidentFact } from './contract/index.ts'
+import type { Awareness, DutyChanges, FactDefinition, FactVersion, IncidentDuty, IncidentFact } from './contract/index.ts'
 
 export function toFactDefinition(held: HeldDefinition): FactDefinition {
   const { id, title, question, type, unit, choices, about, sensitivity } = held
@@ -58,6 +59,10 @@ export function toDuty(held: Obligation, regimeTitle: string): IncidentDuty {
   }
 }
 
-export function toShortDuty({ verdict, dueAtMs }: Pick<HeldDuties['obligations'][number], 'verdict' | 'dueAtMs'>) {
+export function toChange({ before, after, state, ...one }: HeldChange): DutyChanges['changes'][number] {
+  return { ...one, state: state ?? null, before: toShortDuty(before), after: toShortDuty(after) }
+}
+
+function toShortDuty({ verdict, dueAtMs }: Pick<HeldDuties['obligations'][number], 'verdict' | 'dueAtMs'>) {
   return { verdict, dueAt: dueAtMs ?? null }
 }

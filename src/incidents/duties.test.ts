@@ -155,6 +155,28 @@ describe('the duties of an incident', () => {
     await assert.rejects(test.incidents.recordAwareness(ada, id, { ...said, learnedAt: test.clock.ms + 1 }), isFault)
   })
 
+  it('change as the impact grows: each statement says which of them it changed', async () => {
+    const { id } = await test.incidents.open(ada, { title: 'An outage', detectedAt: test.clock.ms })
+    await state(id, { 'home-state': 'DE', 'established-in': 'DE', 'entity-kinds': 'credit-institution' })
+    const major = { 'critical-services-affected': 'yes', 'access-may-lose-data': 'no', 'reputation-hit': 'yes' }
+    await state(id, { ...major, 'aware-at': new Date(test.clock.ms).toISOString() })
+    const said = (value: string, sure: 'known' | 'estimated', asOf: number) =>
+      test.incidents.stateFacts(ada, id, [{ fact: 'clients-share', value, sure, asOf }])
+    await said('4 %', 'estimated', test.clock.ms)
+    await said('12 %', 'known', test.clock.ms + hourMs)
+    const [series] = await test.incidents.duties.impact(ada, id)
+    assert.deepEqual(
+      series?.steps.map(({ height, sure }) => [height, sure]),
+      [
+        [4, 'estimated'],
+        [12, 'known'],
+      ],
+    )
+    // Two of the criteria are met from then on: RTS 2024/1772 Art. 8(1)(b).
+    assert.ok(series?.steps[1]?.changes.some(({ regime: of, after }) => of === 'eu-dora' && after.verdict === 'due'))
+    assert.ok(!series?.steps[0]?.changes.some(({ after }) => after.verdict === 'due'))
+  })
+
   it('stay under the law they began under until a person takes over the new one', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'entente-law-'))
     try {

@@ -2,12 +2,14 @@ import type { Selectable } from 'kysely'
 import type { Reader } from '../identity/index.ts'
 import type { Store, Tables, Tx } from '../store/index.ts'
 import { requireRow } from './access.ts'
+import { type DutyChange, toDutyChanges } from './duty-changes.ts'
 import type { FactBook, NewFact } from './fact-book.ts'
 import { type Fact, type Sheet, toSheet } from './facts/fact.ts'
+import { type ImpactSeries, toImpact } from './impact.ts'
 import type { IncidentRow } from './incident.ts'
 import type { LawBook } from './law-book.ts'
 import type { Related } from './obligations/asking.ts'
-import { toChanges, toDutyKey } from './obligations/changes.ts'
+import { toDutyKey } from './obligations/changes.ts'
 import { evaluate } from './obligations/evaluate.ts'
 import type { Law } from './obligations/law.ts'
 import type { Act, Obligation } from './obligations/obligation.ts'
@@ -27,19 +29,6 @@ export interface DutyPlace {
   readonly zone: string
   readonly clause: string
 }
-
-/** One duty that a changed fact would change. */
-export interface DutyChange {
-  readonly regime: string
-  readonly stage: string
-  readonly state?: string | undefined
-  readonly title: string
-  readonly before: Pick<Obligation, 'verdict' | 'dueAtMs'>
-  readonly after: Pick<Obligation, 'verdict' | 'dueAtMs'>
-}
-
-/** What is owed to one state and not to another is not there for the other. */
-const notThere = { verdict: 'not-due', dueAtMs: undefined } as const
 
 interface Books {
   readonly facts: FactBook
@@ -86,6 +75,20 @@ export class DutyBook {
     const { db } = this.#parts.store
     const { law } = await this.#books.laws.of(db, row.number)
     return toDutyChanges(await this.#judge(db, row, { law }), await this.#judge(db, row, { law: this.#books.laws.current.law }))
+  }
+
+  /** How the impact grew, and which duties changed by each statement of it, by what was known when it was made. */
+  async impact(reader: Reader, idOrNumber: string): Promise<ImpactSeries[]> {
+    const { db } = this.#parts.store
+    const row = await requireRow(db, reader, idOrNumber)
+    const { law } = await this.#books.laws.of(db, row.number)
+    const versions = await this.#books.facts.factsOf(db, row)
+    const acts = await this.#actsOf(db, row.number)
+    const isJudged = row.kind === 'incident' && row.merged_into === null
+    const nowMs = this.#parts.clock.now()
+    const judged = (count: number): Obligation[] =>
+      evaluate(law, { sheet: toSheet([...ownFacts(law, row), ...versions.slice(0, count)]), acts, related: [] }, nowMs)
+    return toImpact(versions, law.definitions, (index) => (isJudged ? toDutyChanges(judged(index), judged(index + 1)) : []))
   }
 
   /** Within a commit: judges anew and keeps what came out. Gives what changed for the incident's people. */
@@ -156,11 +159,7 @@ export class DutyBook {
 
   async #sheetOf(db: Store['db'], row: IncidentRow, { law, extra = [] }: { law: Law; extra?: readonly Fact[] }): Promise<Sheet> {
     const stated = await this.#books.facts.factsOf(db, row)
-    // What the incident itself says goes for a fact that nobody has stated.
-    const own = [...law.definitions.values()].flatMap((definition): Fact[] =>
-      definition.taken_from === 'detection' ? [{ definition: definition.id, value: row.detected_at, sure: 'known', at: 0 }] : [],
-    )
-    return toSheet([...own, ...stated, ...extra])
+    return toSheet([...ownFacts(law, row), ...stated, ...extra])
   }
 
   async #actsOf(db: Store['db'], number: number): Promise<Act[]> {
@@ -192,12 +191,11 @@ export class DutyBook {
   }
 }
 
-function toDutyChanges(before: readonly Obligation[], after: readonly Obligation[]): DutyChange[] {
-  return toChanges(before, after).map(({ kind: _, ...change }) => ({
-    ...change,
-    before: change.before ?? notThere,
-    after: change.after ?? notThere,
-  }))
+/** What the incident itself says goes for a fact that nobody has stated. */
+function ownFacts({ definitions }: Law, { detected_at: value }: IncidentRow): Fact[] {
+  return [...definitions.values()].flatMap(({ id, taken_from }): Fact[] =>
+    taken_from === 'detection' ? [{ definition: id, value, sure: 'known', at: 0 }] : [],
+  )
 }
 
 export const actKinds = ['submitted', 'requested', 'delay-granted', 'withdrawn', 'reclassified'] as const

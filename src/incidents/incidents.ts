@@ -77,7 +77,7 @@ export interface Incidents extends Pick<IncidentReading, 'list' | 'find' | 'get'
   acts(reader: Reader, idOrNumber: string): Promise<RecordedAct[]>
   readonly facts: Pick<FactBook, 'history'>
   readonly awareness: Pick<AwarenessRecord, 'list' | 'disclose'>
-  readonly duties: Pick<DutyBook, 'list' | 'whatIf'>
+  readonly duties: Pick<DutyBook, 'list' | 'whatIf' | 'impact'>
   readonly regimes: Pick<RegimeBook, 'list' | 'get' | 'lawOf'>
   readonly deadlines: Pick<Deadlines, 'list' | 'calendar' | 'warn' | 'punctuality'>
   readonly reports: Pick<ReportBook, 'forms' | 'schemaOf' | 'list' | 'get' | 'draft' | 'write' | 'sign' | 'submitted'>

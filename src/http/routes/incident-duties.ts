@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import * as z from 'zod'
 import type { Reader } from '../../identity/index.ts'
 import type { Node } from '../../node/index.ts'
-import { Deadlines, DutyChanges, IncidentDuties, NewAct, Punctuality, WhatIf } from '../contract/index.ts'
-import { toDuty, toShortDuty } from '../incident-facts-view.ts'
+import { Deadlines, DutyChanges, IncidentDuties, IncidentGrowth, NewAct, Punctuality, WhatIf } from '../contract/index.ts'
+import { toChange, toDuty } from '../incident-facts-view.ts'
 import { addRoute } from '../route.ts'
 
 const Nothing = z.object({})
@@ -14,6 +14,7 @@ const calendarType = 'text/calendar; charset=utf-8'
 export function addIncidentDutyRoutes(app: FastifyInstance, node: Node): void {
   addDutyRoutes(app, node)
   addWhatIfRoute(app, node)
+  addImpactRoute(app, node)
   addDeadlineRoutes(app, node)
 }
 
@@ -76,11 +77,26 @@ function addWhatIfRoute(app: FastifyInstance, { incidents }: Node): void {
     handle: async ({ reader, params, body }) => {
       const changes = await incidents.duties.whatIf(reader, params.id ?? '', { facts: body.facts, atMs: body.at })
       return {
-        changes: changes.map(({ before, after, state = null, ...one }) => ({
-          ...one,
-          state,
-          before: toShortDuty(before),
-          after: toShortDuty(after),
+        changes: changes.map(toChange),
+      }
+    },
+  })
+}
+
+function addImpactRoute(app: FastifyInstance, { incidents }: Node): void {
+  addRoute(app, {
+    method: 'GET',
+    url: '/incidents/:id/growth',
+    tag,
+    summary: 'How the impact grew: every statement of what grows with time, and the duties that each changed',
+    needs: 'reader',
+    answer: IncidentGrowth,
+    handle: async ({ reader, params }) => {
+      const held = await incidents.duties.impact(reader, params.id ?? '')
+      return {
+        series: held.map(({ definition: { id, title, unit = null }, steps }) => ({
+          ...{ fact: id, title, unit },
+          steps: steps.map(({ changes, ...step }) => ({ ...step, changes: changes.map(toChange) })),
         })),
       }
     },

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Node } from '../../node/index.ts'
 import { IncidentLaw, RegimeDetail, RegimeQuery, Regimes } from '../contract/index.ts'
-import { toShortDuty } from '../incident-facts-view.ts'
+import { toChange } from '../incident-facts-view.ts'
 import { toConcern, toRegimeView } from '../regime-view.ts'
 import { addRoute } from '../route.ts'
 
@@ -43,9 +43,7 @@ export function addRegimeRoutes(app: FastifyInstance, { incidents }: Node): void
       return {
         ...law,
         files: files.map((file) => ({ ...file, changes: [...file.changes] })),
-        duties: duties.map(({ before, after, state = null, ...one }) => {
-          return { ...one, state, before: toShortDuty(before), after: toShortDuty(after) }
-        }),
+        duties: duties.map(toChange),
       }
     },
   })

@@ -1,6 +1,7 @@
 import type { Reader } from '../../identity/index.ts'
 import { levelsFor, requireRow } from '../access.ts'
-import type { DutyBook, DutyChange } from '../duties.ts'
+import type { DutyBook } from '../duties.ts'
+import type { DutyChange } from '../duty-changes.ts'
 import type { FactBook } from '../fact-book.ts'
 import { type Sheet, toSheet } from '../facts/fact.ts'
 import { incidentFault } from '../faults.ts'

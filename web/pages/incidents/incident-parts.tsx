@@ -7,6 +7,7 @@ import { EvidencePanel } from './evidence.tsx'
 import { ExchangePanel } from './exchange.tsx'
 import { FactsPanel } from './facts.tsx'
 import { ImpactPanels } from './impact.tsx'
+import { ImpactPanel } from './impact-panel.tsx'
 import { MergePanel } from './merge-panel.tsx'
 import { ReportsPanel } from './reports.tsx'
 import { TimelinePanel } from './timeline.tsx'
@@ -28,7 +29,12 @@ export function IncidentParts({ incident, part }: PartProps & { part: IncidentPa
         </>
       )
     case 'impact':
-      return <ImpactPanels incident={incident} />
+      return (
+        <>
+          <ImpactPanel incident={incident} />
+          <ImpactPanels incident={incident} />
+        </>
+      )
     case 'timeline':
       return (
         <>
