@@ -37,6 +37,8 @@ export const incidentDoors: Readonly<Record<string, Ask>> = {
   'POST /api/v1/incidents/:id/evidence': ofIncidents('/evidence?name=probe', {}),
   'GET /api/v1/incidents/:id/evidence/:evidence/file': ofIncidents(`/evidence/${nobody}/file`),
   'POST /api/v1/incidents/:id/evidence/:evidence/custody': ofIncidents(`/evidence/${nobody}/custody`, { what: 'noted', note: 'probe' }),
+  'POST /api/v1/incidents/:id/evidence/:evidence/check': ofIncidents(`/evidence/${nobody}/check`, {}),
+  'POST /api/v1/incidents/:id/evidence/:evidence/seal': ofIncidents(`/evidence/${nobody}/seal`, {}),
   'GET /api/v1/incidents/:id/export': (all) =>
     ['stix', 'iodef', 'misp', 'veris'].flatMap((format) =>
       ['', '&audience=clear', '&audience=red'].flatMap((audience) => ofIncidents(`/export?format=${format}${audience}`)(all)),
@@ -98,6 +100,7 @@ export const incidentDoors: Readonly<Record<string, Ask>> = {
   'GET /api/v1/incidents/:id/awareness/:entry/proof': ofIncidents(`/awareness/${nobody}/proof`),
   'GET /api/v1/incidents/:id/duties': ofIncidents('/duties'),
   'POST /api/v1/incidents/:id/what-if': ofIncidents('/what-if', { facts: [{ fact: 'personal-data-breach', value: 'yes' }] }),
+  'GET /api/v1/incidents/:id/growth': ofIncidents('/growth'),
   'POST /api/v1/incidents/:id/acts': ofIncidents('/acts', { kind: 'submitted', regime: 'probe', stage: 'probe', at: 1 }),
   'POST /api/v1/incidents/:id/law': ofIncidents('/law', {}),
   'GET /api/v1/incidents/:id/law': ofIncidents('/law'),
