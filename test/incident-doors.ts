@@ -43,6 +43,10 @@ export const incidentDoors: Readonly<Record<string, Ask>> = {
     ['stix', 'iodef', 'misp', 'veris'].flatMap((format) =>
       ['', '&audience=clear', '&audience=red'].flatMap((audience) => ofIncidents(`/export?format=${format}${audience}`)(all)),
     ),
+  'GET /api/v1/incidents/:id/mails': ofIncidents('/mails'),
+  'POST /api/v1/incident-mails': () => [
+    { path: '/api/v1/incident-mails', body: 'From: a@b.example\r\n\r\nprobe\r\n', contentType: 'message/rfc822' },
+  ],
   'GET /api/v1/mail': () => [{ path: '/api/v1/mail' }],
   'POST /api/v1/mail/keys': () => [{ path: '/api/v1/mail/keys', body: JSON.stringify({ address: 'a@b.example', isPlain: true }) }],
   'DELETE /api/v1/mail/keys/:address': () => [{ path: '/api/v1/mail/keys/a@b.example' }],

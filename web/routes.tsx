@@ -55,6 +55,12 @@ const incidentRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/incidents/incident.tsx'), 'IncidentPage'),
 })
 
+const noticesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/notices',
+  component: lazyRouteComponent(() => import('./pages/notices/notices.tsx'), 'NoticesPage'),
+})
+
 const reportRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/incidents/$incidentId/reports/$reportId',
@@ -225,6 +231,7 @@ const routeTree = rootRoute.addChildren([
   incidentsRoute,
   incidentRoute,
   reportRoute,
+  noticesRoute,
   dependenciesRoute,
   playbooksRoute,
   playbookRoute,

@@ -4,6 +4,7 @@ import { toAwarenessText, toChangesText, toDeadlinesText, toDutiesText, toFactsT
 import { evidenceOf } from './incident-evidence.ts'
 import { actOnSubmission, answerQuestion, showRecipients, showThread, submit } from './incident-exchange.ts'
 import { exportOf } from './incident-exports.ts'
+import { importMails } from './incident-mails.ts'
 import { reportsOf, showForms } from './incident-reports.ts'
 import type { Output } from './output.ts'
 
@@ -44,6 +45,7 @@ const actions: Readonly<Record<string, (asked: Asked) => Promise<void>>> = {
   deadlines: showDeadlines,
   evidence: evidenceOf,
   export: exportOf,
+  import: importMails,
   forms: showForms,
   reports: reportsOf,
   punctuality: async ({ api, output }) => {

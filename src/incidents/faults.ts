@@ -66,6 +66,7 @@ export const incidentFault = declareFaults('incidents', {
     kind: 'unavailable',
     means: 'The other side did not take what was sent to it; the detail says what it answered. It can be tried again.',
   },
+  'bad-mail': { kind: 'invalid', means: 'It is no e-mail, or one that is nested too deep or has too many parts; the place names what.' },
   'no-mail-key': {
     kind: 'conflict',
     means: 'Mail to this mailbox cannot go: no key is pinned for it, or what it says may not go unencrypted. See `entente mail`.',

@@ -109,7 +109,7 @@ export function openIncidents({ classFolders, lawRoots, evidenceFolder, exchange
   const reading = new IncidentReading(parts)
   const undoing = new Undoing(parts)
   const merging = new Merging(parts, { opening, changing })
-  const outward = openOutward(parts, { mail, reading })
+  const outward = openOutward(parts, { mail, reading, files: new EvidenceFiles(evidenceFolder) })
   const reports = new ReportBook(parts, {
     forms: later(() => loadForms(lawRoots, laws.current.law.definitions)),
     definitions: () => laws.current.law.definitions,

@@ -73,6 +73,7 @@ export type {
   TimelineEntry,
 } from './incident.ts'
 export { type Incidents, type IncidentsOptions, openIncidents } from './incidents.ts'
+export type { IncidentMail } from './intake/mail-intake.ts'
 export type { NewItem } from './items.ts'
 export { type LoadedLaw, loadLaw } from './law-files.ts'
 export type { NewChannel, NoticeChannel } from './notices/channels.ts'

@@ -11,7 +11,7 @@ export const incidents = defineCommand({
   name: 'incidents',
   summary: 'List incidents, open, show, change, merge and split them, undo.',
   arguments:
-    '[open TITLE | from-alert ID | show N | set N | add N KIND NAME | done N ITEM | say N LANE TEXT | undo N LINE | merge N OTHER | split N TITLE | facts N | fact N NAME VALUE | learned N WHO WHAT | awareness N | duties N | what-if N NAME VALUE | reported N REGIME STAGE | law N | reports N [begin FORM | show ID | write ID ITEM TEXT | sign ID | submitted ID | document ID] | forms | recipients N REPORT | submit N REPORT | send N SUBMISSION | thread N | answer N QUESTION TEXT | acknowledged N SUBMISSION RECEIPT | withdraw N SUBMISSION | reclassify N SUBMISSION FROM TO | evidence N [FILE... | get ID | check ID | seal ID | moved ID WHOM] | export N | deadlines [N] | punctuality | classes]',
+    '[open TITLE | from-alert ID | show N | set N | add N KIND NAME | done N ITEM | say N LANE TEXT | undo N LINE | merge N OTHER | split N TITLE | facts N | fact N NAME VALUE | learned N WHO WHAT | awareness N | duties N | what-if N NAME VALUE | reported N REGIME STAGE | law N | reports N [begin FORM | show ID | write ID ITEM TEXT | sign ID | submitted ID | document ID] | forms | recipients N REPORT | submit N REPORT | send N SUBMISSION | thread N | answer N QUESTION TEXT | acknowledged N SUBMISSION RECEIPT | withdraw N SUBMISSION | reclassify N SUBMISSION FROM TO | evidence N [FILE... | get ID | check ID | seal ID | moved ID WHOM] | export N | import MAIL.eml... | deadlines [N] | punctuality | classes]',
   about: `
 Without more: the incidents, newest first. N is an incident's number. "open" opens one by hand, "from-alert" from an
 alert with what belongs to it. "set" changes what its options name. "add" hangs something on it: an alert, object,
@@ -30,6 +30,7 @@ and what they said, "answer" answers a question. "withdraw" and "reclassify" (--
 "evidence" lists files, or takes one in: it is hashed, kept and sealed in the log; "get" writes one to standard output, "check" holds one
 against its hash now, "moved" writes down to whom it went, "seal" states the whole chain in the log.
 "export" writes the incident as STIX, IODEF, MISP or VERIS (--format), cut to an --audience, for others to read.
+"import" takes e-mails in, files, folders or -: each opens an incident, or goes to that of its thread.
 "deadlines" lists them, with --ics as a calendar. Every change is a line of the timeline; nothing is overwritten.`,
   options: {
     state: { type: 'string', short: 's', value: 'STATE', help: 'open, contained or closed' },
@@ -63,6 +64,11 @@ against its hash now, "moved" writes down to whom it went, "seal" states the who
     all: { type: 'boolean', default: false, help: 'duties: those too that are not there' },
     ics: { type: 'boolean', default: false, help: 'deadlines: as a calendar' },
     format: { type: 'string', value: 'FORMAT', help: 'of an export: stix (default), iodef, misp or veris' },
+    incident: {
+      type: 'string',
+      value: 'N',
+      help: 'of an e-mail: the incident that it belongs to (default: that of its thread, or a new one)',
+    },
     audience: { type: 'string', value: 'LEVEL', help: "who reads an export (default: the incident's own TLP level)" },
     output: { type: 'string', short: 'o', value: 'FILE', help: 'of an export: write to a file (default: standard output)' },
     person: { type: 'string', value: 'NAME', help: 'who has the role or the task' },

@@ -14,6 +14,7 @@ import { addIncidentEvidenceRoutes } from './incident-evidence.ts'
 import { addIncidentExchangeRoutes } from './incident-exchange.ts'
 import { addIncidentExportRoutes } from './incident-exports.ts'
 import { addIncidentFactRoutes } from './incident-facts.ts'
+import { addIncidentMailRoutes } from './incident-mail.ts'
 import { addIncidentReportRoutes } from './incident-reports.ts'
 import { addIncidentRoutes } from './incidents.ts'
 import { addKeyRoutes } from './keys.ts'
@@ -51,6 +52,7 @@ export function addRoutes(app: FastifyInstance, node: Node): void {
   addIncidentExportRoutes(app, node)
   addIncidentExchangeRoutes(app, node)
   addNoticeRoutes(app, node)
+  addIncidentMailRoutes(app, node)
   addRegimeRoutes(app, node)
   addAuthorityRoutes(app, node)
   addAuthorityFigureRoutes(app, node)

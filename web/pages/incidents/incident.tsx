@@ -7,6 +7,7 @@ import { Loaded } from '../../parts/loaded.tsx'
 import { usePageTitle } from '../../parts/page-title.ts'
 import { ExerciseBeside } from '../exercise/beside.tsx'
 import { IncidentHead } from './incident-head.tsx'
+import { NoticesPanel } from './incident-notices.tsx'
 import { IncidentParts } from './incident-parts.tsx'
 import { LinksPanel, PeoplePanel, TasksPanel } from './items.tsx'
 import { PlaybooksPanel } from './playbooks.tsx'
@@ -54,6 +55,7 @@ function IncidentBody({ incident }: { incident: IncidentDetail }) {
         <aside className="incident-side">
           <ExerciseBeside />
           <PlaybooksPanel incident={incident} />
+          <NoticesPanel incident={incident} />
           <TasksPanel incident={incident} />
           <PeoplePanel incident={incident} />
           <LinksPanel incident={incident} />

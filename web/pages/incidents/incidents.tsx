@@ -14,6 +14,7 @@ import { Empty, PageHead, Panel } from '../../parts/panel.tsx'
 import { Ago } from '../../parts/time.tsx'
 import { Tlp } from '../../parts/tlp.tsx'
 import { Countdown } from './countdown.tsx'
+import { MailButton } from './mail-button.tsx'
 import { IncidentKindMark, IncidentSeverity, IncidentStateMark } from './marks.tsx'
 import { NewIncident } from './new-incident.tsx'
 import './incident.css'
@@ -70,9 +71,15 @@ export function IncidentsPage() {
         title="Incidents"
         about="What people work on: the facts are entered once, and every duty to report has its clock."
         actions={
-          <Button size="sm" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setOpening(true)}>
-            Open an incident
-          </Button>
+          <>
+            <Link to="/notices" className="link">
+              Notices
+            </Link>
+            <MailButton />
+            <Button size="sm" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setOpening(true)}>
+              Open an incident
+            </Button>
+          </>
         }
       />
       <NewIncident isOpen={isOpening} onClose={() => setOpening(false)} />
