@@ -30,9 +30,9 @@ export function DependenciesPage() {
     <div className="page">
       <PageHead
         title="Dependencies"
-        about="What needs what, for how long it goes on without, and what fails when. Nothing here is written until you import."
+        about="What needs what, for how long it goes on without, and what fails when. An import shows first what it would change."
         actions={
-          <>
+          <div className="buttons is-aligned">
             {version === undefined || version === null ? null : (
               <>
                 <Tlp level={version.level} />
@@ -42,7 +42,7 @@ export function DependenciesPage() {
               </>
             )}
             <ImportTable key={version?.id} level={version?.level} />
-          </>
+          </div>
         }
       />
       <Loaded query={register} rows={12}>

@@ -13,31 +13,31 @@ export function NoticesPanel({ incident }: { incident: IncidentDetail }) {
   const deadlines = useQuery(deadlinesQuery)
   const work = useIncidentWork(id)
   const seen = told.data?.seen ?? []
-  const open = (deadlines.data?.deadlines ?? []).filter(
-    (one) =>
-      one.incident.number === incident.number &&
-      !seen.some((by) => by.regime === one.regime && by.stage === one.stage && by.dueAt === one.dueAt),
-  )
+  const all = (deadlines.data?.deadlines ?? []).filter((one) => one.incident.number === incident.number)
+  const titles = new Map(all.map((one) => [toKey(one), one.title]))
+  const taken = new Set(seen.map(toKey))
+  // Owed to several states by the same time it is taken on once.
+  const open = [...new Map(all.filter((one) => !taken.has(toKey(one))).map((one) => [toKey(one), one])).values()]
   const notices = told.data?.notices ?? []
   if (open.length === 0 && seen.length === 0 && notices.length === 0) return null
   return (
     <Panel title="Who looks after the deadlines">
       <ul className="plain-list">
-        {open.map(({ regime, stage, title, dueAt }) => (
-          <li key={`${regime} ${stage} ${dueAt}`}>
-            {title}, <Ago at={dueAt} />{' '}
+        {open.map((one) => (
+          <li key={toKey(one)}>
+            {one.title}, <Ago at={one.dueAt} />{' '}
             <Button
               size="compact-xs"
               variant="default"
-              onClick={() => work.mutate({ path: 'notices/acknowledge', json: { regime, stage } })}
+              onClick={() => work.mutate({ path: 'notices/acknowledge', json: { regime: one.regime, stage: one.stage } })}
             >
               I take it on
             </Button>
           </li>
         ))}
-        {seen.map(({ regime, stage, by, at, dueAt }) => (
-          <li key={`${regime} ${stage} ${dueAt} seen`} className="row-note">
-            {by} takes {regime} {stage} on, <Ago at={at} />
+        {seen.map((one) => (
+          <li key={`${toKey(one)} seen`} className="row-note">
+            {one.by} takes {titles.get(toKey(one)) ?? `${one.regime} ${one.stage}`} on, <Ago at={one.at} />
           </li>
         ))}
         {notices.slice(0, 5).map(({ id: key, channel, state, step, madeAt }) => (
@@ -48,4 +48,8 @@ export function NoticesPanel({ incident }: { incident: IncidentDetail }) {
       </ul>
     </Panel>
   )
+}
+
+function toKey({ regime, stage, dueAt }: { regime: string; stage: string; dueAt: number }): string {
+  return `${regime} ${stage} ${dueAt}`
 }
