@@ -1,4 +1,4 @@
-import type { Fault } from '../base/index.ts'
+import { type Fault, later } from '../base/index.ts'
 import { Answering } from './answering.ts'
 import { FiguresDesk } from './figures-desk.ts'
 import { Inbox } from './inbox.ts'
@@ -29,9 +29,17 @@ export interface AuthorityRoom {
 }
 
 export function openAuthority({ authorityFolders, routingFolders, ...options }: AuthorityOptions): AuthorityRoom {
-  const registry = readRegistry(authorityFolders)
-  const routing = readRoutingFiles(routingFolders)
-  const parts: AuthorityParts = { ...options, registry, routing }
+  const registry = later(() => readRegistry(authorityFolders))
+  const routing = later(() => readRoutingFiles(routingFolders))
+  const parts: AuthorityParts = {
+    ...options,
+    get registry() {
+      return registry()
+    },
+    get routing() {
+      return routing()
+    },
+  }
   const ties = new Ties(parts)
   const findOwn = () => ties.own()
   return {
@@ -41,6 +49,8 @@ export function openAuthority({ authorityFolders, routingFolders, ...options }: 
     routing: new RoutingDesk(parts, ties),
     figures: new FiguresDesk(parts, findOwn),
     ties,
-    refused: [...registry.refused, ...routing.refused],
+    get refused() {
+      return [...registry().refused, ...routing().refused]
+    },
   }
 }

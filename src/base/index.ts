@@ -17,6 +17,7 @@ export {
 export { isJsonObject, type JsonObject, type JsonValue } from './json.ts'
 export { jsonFault } from './json-faults.ts'
 export { decodeUtf8, type JsonLimits, scanJson } from './json-text.ts'
+export { later } from './later.ts'
 export { type Envelope, type EnvelopeLimits, type StreamElement, splitEnvelope, splitObjects } from './object-stream.ts'
 export { Refusals } from './refusals.ts'
 export { answerQuestions, Thread } from './thread.ts'

@@ -1,4 +1,4 @@
-import type { Clock } from '../base/index.ts'
+import { type Clock, later } from '../base/index.ts'
 import type { Reader } from '../identity/index.ts'
 import type { Intel } from '../intel/index.ts'
 import type { Store } from '../store/index.ts'
@@ -164,14 +164,5 @@ function toReads(reading: IncidentReading): Pick<Incidents, 'list' | 'find' | 'g
     get: (reader, id) => reading.get(reader, id),
     having: (reader, kind, key) => reading.having(reader, kind, key),
     counts: (reader) => reading.counts(reader),
-  }
-}
-
-/** Made when it is first asked for. */
-function later<T>(make: () => T): () => T {
-  let made: T | undefined
-  return () => {
-    made ??= make()
-    return made
   }
 }

@@ -119,7 +119,10 @@ export class Node {
   readonly version = ententeVersion
   readonly startedAt: number
   /** Data files of the operator that were refused; the rest is in use. */
-  readonly refusedData: readonly Fault[]
+  get refusedData(): readonly Fault[] {
+    return [...this.#refusedData, ...this.authority.refused]
+  }
+  readonly #refusedData: readonly Fault[]
   neighbours: readonly Neighbour[] = []
   /** Results of exercises, filed as evidence. */
   readonly exerciseResults: FiledResults
@@ -152,7 +155,7 @@ export class Node {
     this.keys = rooms.keys
     this.decisions = rooms.decisions
     this.rates = rooms.rates
-    this.refusedData = rooms.refusedData
+    this.#refusedData = rooms.refusedData
     this.startedAt = opening.clock.now()
     this.exerciseResults = new FiledResults(this.store, this.clock)
     this.#lock = opening.lock
@@ -217,7 +220,7 @@ export class Node {
     const taxii = openTaxii({ intel, clock, log: opening.log, cursorKey, config })
     await holdIdentity(intel, config, clock)
     const authority = openAuthorityRoom({ store, clock, incidents, config, folders }, transparency)
-    const refusedData = [...formats.refused, ...incidents.classes.refused, ...authority.refused]
+    const refusedData = [...formats.refused, ...incidents.classes.refused]
     const ofPlants = { plants, plantSources, plantWatch }
     const shared = { identity, intel, detect, incidents, sources, feeds, taxii, authority }
     const node = new Node(opening, config, { ...shared, ...ofPlants, ...transparency, rates, refusedData })
@@ -230,6 +233,8 @@ export class Node {
   async start(): Promise<void> {
     // Read and proved now, not when somebody in a hurry opens the first incident.
     void this.incidents.law
+    for (const { code, place, message } of this.refusedData)
+      this.log.error('a data file is refused; the rest is in use', { code, place, message })
     await this.sources.resumeAll()
     await this.plantSources.resumeAll()
     this.ownLog.start()

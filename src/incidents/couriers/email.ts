@@ -1,4 +1,3 @@
-import { Encrypter } from 'age-encryption'
 import type { Clock } from '../../base/index.ts'
 import type { Store } from '../../store/index.ts'
 import type { Courier, Delivered, Parcel } from '../exchange/courier.ts'
@@ -8,7 +7,7 @@ import type { NoticeMail } from '../notices/sending.ts'
 import { type Letter, wrapLetter, writeLetter } from './letter.ts'
 import { findMailKey, type MailKey, requireMailbox } from './mail-keys.ts'
 import type { Mailer } from './mailer.ts'
-import { encryptCms, type MailSigner, signCms, toPkcs7Entity } from './smime.ts'
+import type { MailSigner } from './smime.ts'
 
 interface Parts {
   readonly store: Store
@@ -82,8 +81,11 @@ export class EmailCourier implements Courier, NoticeMail {
     // What is outside tells nothing of what is inside.
     const mark = isMarkedTitle(letter.subject) || letter.subject.includes(': EXERCISE') ? 'EXERCISE: ' : ''
     const outside = { ...letter, subject: `${mark}Encrypted message ${letter.messageId.slice(0, 8)}` }
-    if (key.kind === 'smime')
+    if (key.kind === 'smime') {
+      const { encryptCms, toPkcs7Entity } = await import('./smime.ts')
       return wrapLetter(outside, toPkcs7Entity(await encryptCms(await this.#sign(entity), key.key), 'enveloped-data'))
+    }
+    const { Encrypter } = await import('age-encryption')
     const encrypter = new Encrypter()
     encrypter.addRecipient(key.key)
     const content = Buffer.from(await encrypter.encrypt(new Uint8Array(entity)))
@@ -94,6 +96,7 @@ export class EmailCourier implements Courier, NoticeMail {
   async #sign(entity: Buffer): Promise<Uint8Array> {
     const { signer, clock } = this.#parts
     if (signer === undefined) return entity
+    const { signCms, toPkcs7Entity } = await import('./smime.ts')
     return Buffer.from(toPkcs7Entity(await signCms(entity, signer, clock.now()), 'signed-data'))
   }
 

@@ -1,5 +1,3 @@
-import { createTransport } from 'nodemailer'
-
 export interface Enclosure {
   readonly fileName: string
   readonly mediaType: string
@@ -19,6 +17,7 @@ export interface Letter {
 
 /** The message as it goes over the wire (RFC 5322), each line ended by CR and LF. */
 export async function writeLetter({ from, to, subject, text, messageId, atMs, enclosures }: Letter): Promise<Buffer> {
+  const { createTransport } = await import('nodemailer')
   const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
   const { message } = await composer.sendMail({
     ...{ from, to, subject, text, messageId: `<${messageId}>`, date: new Date(atMs), xMailer: false },

@@ -1,5 +1,4 @@
 import { createHash, X509Certificate } from 'node:crypto'
-import { Encrypter } from 'age-encryption'
 import type { Reader } from '../../identity/index.ts'
 import type { Store } from '../../store/index.ts'
 import { incidentFault } from '../faults.ts'
@@ -43,7 +42,7 @@ export class MailKeys {
   async pin(reader: Reader, address: string, wanted: NewMailKey): Promise<void> {
     const { store, clock } = this.#parts
     const at = clock.now()
-    const held = { address: requireMailbox(address), ...toHeld(wanted, at), pinned_at: at, pinned_by: reader.name }
+    const held = { address: requireMailbox(address), ...(await toHeld(wanted, at)), pinned_at: at, pinned_by: reader.name }
     await store.commit(async (tx) => {
       await tx.db.deleteFrom('mail_key').where('address', '=', held.address).execute()
       await tx.insertEach('mail_key', [held])
@@ -73,11 +72,14 @@ export function requireMailbox(text: string): string {
   return text.toLowerCase()
 }
 
-function toHeld({ certificate, age, isPlain = false }: NewMailKey, nowMs: number): { kind: string; key: string; fingerprint: string } {
+async function toHeld(
+  { certificate, age, isPlain = false }: NewMailKey,
+  nowMs: number,
+): Promise<{ kind: string; key: string; fingerprint: string }> {
   const given = [certificate, age].filter((one) => one !== undefined).length + (isPlain ? 1 : 0)
   if (given !== 1) throw incidentFault('bad-mail-key', 'Give a certificate, or an age recipient, or say that it goes unencrypted.')
   if (certificate !== undefined) return { kind: 'smime', ...checkCertificate(certificate, nowMs) }
-  if (age !== undefined) return { kind: 'age', ...checkAge(age.trim()) }
+  if (age !== undefined) return { kind: 'age', ...(await checkAge(age.trim())) }
   return { kind: 'plain', key: '', fingerprint: '' }
 }
 
@@ -94,7 +96,8 @@ function checkCertificate(pem: string, nowMs: number): { key: string; fingerprin
   return { key: read.toString(), fingerprint: createHash('sha256').update(read.raw).digest('hex') }
 }
 
-function checkAge(recipient: string): { key: string; fingerprint: string } {
+async function checkAge(recipient: string): Promise<{ key: string; fingerprint: string }> {
+  const { Encrypter } = await import('age-encryption')
   try {
     new Encrypter().addRecipient(recipient)
   } catch (error) {

@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer'
 import { incidentFault } from '../faults.ts'
 
 /** How mail leaves: the operator's own server. */
@@ -33,6 +32,8 @@ export class Mailer {
   /** What the server answered when it took the message. Throws `incidents.mail-refused` or `incidents.mail-waits`. */
   async send({ from, to, raw }: Outgoing): Promise<string> {
     const { host, port, security, user, password, ca } = this.#server
+    // Loaded when the first message goes: no command waits for it that sends none.
+    const { createTransport } = await import('nodemailer')
     const transport = createTransport({
       ...{ host, port, secure: security === 'tls', requireTLS: security === 'starttls', ignoreTLS: security === 'none' },
       ...(user === undefined ? {} : { auth: { user, pass: password ?? '' } }),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import PostalMime, { type Email } from 'postal-mime'
+import type { Email } from 'postal-mime'
 import { incidentFault } from '../faults.ts'
 import { findObservables, type MailObservable } from './mail-text.ts'
 
@@ -60,6 +60,7 @@ export async function readMail(bytes: Uint8Array): Promise<ReadMail> {
 }
 
 async function parse(bytes: Uint8Array): Promise<Email> {
+  const { default: PostalMime } = await import('postal-mime')
   try {
     return await PostalMime.parse(bytes, { maxNestingDepth: maxDepth, maxHeadersSize: maxHeaderBytes, attachmentEncoding: 'arraybuffer' })
   } catch (error) {

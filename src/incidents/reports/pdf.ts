@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module'
-import PDFDocument from 'pdfkit'
 import { isShown, type Letterhead } from './document.ts'
 import type { FilledItem, FilledReport } from './fill.ts'
 import type { ReportLanguage } from './form.ts'
@@ -32,6 +31,8 @@ const fonts = {
 export async function toReportPdf(report: FilledReport, letterhead: Letterhead, atMs: number): Promise<Buffer> {
   const { organisation } = letterhead
   const at = new Date(atMs)
+  // Loaded when the first PDF is made: no command waits for it that makes none.
+  const { default: PDFDocument } = await import('pdfkit')
   const doc = new PDFDocument({
     size: 'A4',
     margins: { top: topMargin, bottom: bottomMargin, left: margin, right: margin },
