@@ -14,6 +14,8 @@ import type {
 } from '../src/http/index.ts'
 import { type Message, parseMessage } from '../src/incidents/index.ts'
 import { parsePolicy, parseTlogProof, verifyStatement } from '../src/ledger/index.ts'
+import { pageReader, readPage } from './read-page.ts'
+import { without } from './real-parts.ts'
 import { type Listening, TestNodes } from './two-nodes.ts'
 
 const hourMs = 3_600_000
@@ -114,11 +116,8 @@ suite('a report and what comes of it, between three nodes', () => {
 
   test('nothing leaves before a person says so', async () => {
     const report = await signed('early-warning')
-    const { recipients } = await operator.ask<ReportRecipients>(
-      `incidents/${incident.number}/recipients?report=${report}`,
-      undefined,
-      tokens.Ada,
-    )
+    const asked = `incidents/${incident.number}/recipients?report=${report}`
+    const { recipients } = await operator.ask<ReportRecipients>(asked, undefined, tokens.Ada)
     const [first] = recipients
     assert.deepEqual([first?.channel, first?.address, first?.country], ['node', authority.node.ownLog.origin, 'DE'])
     await prepared(report, { country: 'DE' })
@@ -227,6 +226,15 @@ suite('a report and what comes of it, between three nodes', () => {
     const threads = new Set((await reportsAt(authority)).map(({ thread }) => thread))
     assert.equal(threads.size, 1, 'one thread for one regime with one authority')
   })
+
+  test(
+    'the page of the incident shows who was told, what they asked and what was answered',
+    without(pageReader(), 'chromium'),
+    async () => {
+      const shown = await readPage({ ...operator, path: `/incidents/${incident.number}`, token: tokens.Ada ?? '', list: 'Who was told' })
+      for (const text of ['A-17/2026', 'CERT Polska', 'Which pumps?', 'Both of hall 2']) assert.ok(shown.includes(text), shown)
+    },
+  )
 
   test('a correction takes the place of a report and does not move its clock; a withdrawal ends what still runs', async () => {
     const met = await clockOf('early-warning')

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { createApp } from '../src/http/index.ts'
+import { createApp, webRoot } from '../src/http/index.ts'
 import { makeHome, type Node, openNode, silentLog } from '../src/node/index.ts'
 
 const secret = 'of-this-test-alone'
@@ -37,7 +37,7 @@ export class TestNodes {
 
   async start({ home, name, port = 0 }: { home: string; name: string; port?: number }): Promise<Listening> {
     const node = await openNode(home, { clock: this.clock, log: silentLog })
-    const app = await createApp({ node, localSecret: secret })
+    const app = await createApp({ node, localSecret: secret, webRoot: webRoot() })
     const url = await app.listen({ host: '127.0.0.1', port })
     const one = { name, home, url, port: Number(new URL(url).port), node, app, ask: toAsk(url), read: (path: string) => call(url, path) }
     this.#running.push(one)
